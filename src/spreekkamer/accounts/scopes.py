@@ -1,0 +1,68 @@
+"""Who may do what: the only list. What isn't here isn't allowed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody comes to do here; one person has one role."""
+
+    CASE_WORKER = "case_worker", _("Case worker")
+    MANAGER = "manager", _("Manager")
+    COORDINATOR = "coordinator", _("Security coordinator")
+    DPO = "dpo", _("Privacy officer (FG)")
+    EXECUTIVE = "executive", _("Executive")
+    CLERK = "clerk", _("Policy adviser or clerk")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Scope(models.TextChoices):
+    """One kind of act, in words that people understand."""
+
+    HOLD_CONVERSATIONS = "hold_conversations", _("Open and close an interview room, and see today's conversations")
+    ALARM = "alarm", _("Press the alarm and see who needs help now")
+    SEE_INCIDENTS = "see_incidents", _("Read and complete incidents")
+    REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
+    APPROVE_AS_MANAGER = "approve_as_manager", _("Open a recording with the managers' key")
+    APPROVE_AS_DPO = "approve_as_dpo", _("Open a recording with the privacy officers' key")
+    PLACE_HOLD = "place_hold", _("Keep a recording longer, with a reason and an end")
+    SUSPEND = "suspend", _("Stop all filming, or that in one room, at once")
+    SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
+    DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
+    SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
+    ADMINISTER = "administer", _("Manage people, rooms and machines")
+
+
+SCOPES: dict[Role, frozenset[Scope]] = {
+    Role.CASE_WORKER: frozenset({Scope.HOLD_CONVERSATIONS, Scope.ALARM}),
+    Role.MANAGER: frozenset(
+        {
+            Scope.ALARM,
+            Scope.SEE_INCIDENTS,
+            Scope.REQUEST_OPENING,
+            Scope.APPROVE_AS_MANAGER,
+            Scope.PLACE_HOLD,
+            Scope.SUSPEND,
+            Scope.SEE_FIGURES,
+        }
+    ),
+    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_FIGURES}),
+    Role.DPO: frozenset(
+        {
+            Scope.REQUEST_OPENING,
+            Scope.APPROVE_AS_DPO,
+            Scope.PLACE_HOLD,
+            Scope.SUSPEND,
+            Scope.SEE_TRACES,
+            Scope.SEE_FIGURES,
+        }
+    ),
+    Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.SEE_FIGURES}),
+    Role.CLERK: frozenset({Scope.SEE_FIGURES}),
+    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
+}
+
+
+def allowed(role: str, scope: Scope) -> bool:
+    """Whether this role may do this; an unknown role may do nothing."""
+    return scope in SCOPES.get(Role(role), frozenset()) if role in Role.values else False

@@ -1,0 +1,139 @@
+"""Settings. Everything that differs per municipality comes from the environment or from the data folder."""
+
+import os
+from pathlib import Path
+
+from csp.constants import SELF
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(os.environ.get("SPREEKKAMER_DATA", "data")).resolve()
+SECRETS = DATA / "secrets"
+PORT = int(os.environ.get("SPREEKKAMER_PORT", "8000"))
+BASE_URL = os.environ.get("SPREEKKAMER_BASE_URL", f"http://127.0.0.1:{PORT}")
+RECORDER_URL = os.environ.get("SPREEKKAMER_RECORDER_URL", f"http://127.0.0.1:{PORT + 1}")
+LEDGER_ORIGIN = os.environ.get("SPREEKKAMER_LEDGER_ORIGIN", "spreekkamer.example/voorbeeldstad")
+LEDGER_CADENCE = int(os.environ.get("SPREEKKAMER_LEDGER_CADENCE", "3600"))
+"""Seconds between two public checkpoints: so coarse that its moments tell nobody who was in the room."""
+
+
+def _secret(name: str) -> str:
+    """A secret of this installation, made once and readable by its own user only."""
+    path = SECRETS / name
+    if not path.exists():
+        SECRETS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # 0o600 from its first byte on: never readable by others, not even for a moment. O_EXCL: two processes
+        # that start together must end up with one secret.
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(os.urandom(48).hex())
+        except FileExistsError:
+            pass
+    return path.read_text()
+
+
+SECRET_KEY = _secret("django-secret")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SPREEKKAMER_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "spreekkamer.ledger",
+    "spreekkamer.accounts",
+    "spreekkamer.documents",
+    "spreekkamer.figures",
+    "spreekkamer.conversations",
+    "spreekkamer.assessments",
+    "spreekkamer.gate",
+    "spreekkamer.vault",
+    "spreekkamer.incidents",
+    "spreekkamer.oversight",
+    "spreekkamer.questions",
+    "spreekkamer.register",
+    "spreekkamer.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+ROOT_URLCONF = "spreekkamer.urls"
+ASGI_APPLICATION = "spreekkamer.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "db.sqlite3",
+        # Writers queue instead of failing; a reader never waits for a writer.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "start"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_AGE = 9 * 3600  # a working day
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": ["'none'"],
+        "form-action": [SELF],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
