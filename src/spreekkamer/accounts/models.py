@@ -43,3 +43,20 @@ class SealKey(models.Model):
 
     def __str__(self) -> str:
         return self.recipient
+
+
+class Municipality(models.Model):
+    """The one municipality that this installation serves."""
+
+    name = models.CharField(max_length=120)
+    is_example = models.BooleanField(default=False)
+    counting_since = models.DateField()
+    """Conversations have been counted from this day on; what came before is unknown."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Municipality | None":
+        """This installation's municipality; None before it has been set up."""
+        return cls.objects.first()

@@ -19,7 +19,10 @@ class Role(models.TextChoices):
 class Scope(models.TextChoices):
     """One kind of act, in words that people understand."""
 
-    HOLD_CONVERSATIONS = "hold_conversations", _("Open and close an interview room, and see today's conversations")
+    HOLD_CONVERSATIONS = (
+        "hold_conversations",
+        _("Open and close an interview room, and see today's conversations"),
+    )
     ALARM = "alarm", _("Press the alarm and see who needs help now")
     SEE_INCIDENTS = "see_incidents", _("Read and complete incidents")
     REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
