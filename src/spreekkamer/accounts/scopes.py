@@ -30,6 +30,7 @@ class Scope(models.TextChoices):
     APPROVE_AS_DPO = "approve_as_dpo", _("Open a recording with the privacy officers' key")
     PLACE_HOLD = "place_hold", _("Keep a recording longer, with a reason and an end")
     SUSPEND = "suspend", _("Stop all filming, or that in one room, at once")
+    LIFT_SUSPENSION = "lift_suspension", _("Let filming be asked for again after a suspension")
     SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
@@ -56,11 +57,14 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.APPROVE_AS_DPO,
             Scope.PLACE_HOLD,
             Scope.SUSPEND,
+            Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.SEE_FIGURES}),
+    Role.EXECUTIVE: frozenset(
+        {Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}
+    ),
     Role.CLERK: frozenset({Scope.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
 }
