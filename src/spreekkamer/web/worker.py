@@ -1,0 +1,58 @@
+"""What goes on by itself: the log is put in order and published, recordings are destroyed on time."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from spreekkamer.ledger import sequencer
+from spreekkamer.vault import actions as vault
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Job:
+    """Something that is done again and again, `every` so many seconds."""
+
+    name: str
+    every: float
+    do: Callable[[], object]
+    due: float = 0.0
+
+
+def jobs() -> list[Job]:
+    """All that goes on by itself."""
+    return [
+        Job("log", 0.3, sequencer.integrate),
+        Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
+        Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
+        Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
+    ]
+
+
+def work() -> None:
+    """Do the jobs until told to stop. One that fails is said and tried again; the others go on."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    vault.repair()
+    pending = jobs()
+    while not stop.is_set():
+        for job in pending:
+            if time.monotonic() < job.due:
+                continue
+            try:
+                job.do()
+            except Exception:
+                log.exception("The job “%s” failed; it is tried again in %s s.", job.name, max(job.every, 5))
+                job.due = time.monotonic() + max(job.every, 5)
+            else:
+                job.due = time.monotonic() + job.every
+        close_old_connections()
+        stop.wait(0.1)
