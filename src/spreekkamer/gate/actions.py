@@ -40,21 +40,30 @@ def ask(
 
 @transaction.atomic
 def renew(grant: Grant, conversation: Conversation, *, at: datetime) -> Grant | RefusedByGate:
-    """Ask the gate again. When it says no, the grant ends here and the recorder stops the camera.
-
-    The recorder itself asks, so it is there; whether it can seal it watches itself while it records.
-    """
+    """Ask the gate again. When it says no, the grant ends here and the recorder stops the camera."""
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
-    decision = decide(queries.facts(conversation, at=at, recorder_can_seal=True))
-    if isinstance(decision, RefusedByGate):
-        _refuse(conversation, decision, at=at, kind="permit.withdrawn")
-        _end(grant, at=at, because="permit_refused")
-        return decision
+    refused = withdraw_if_refused(grant, conversation, at=at)
+    if refused:
+        return refused
     grant.renewals += 1
     grant.permit_id = uuid.uuid4()
     grant.permit_issued_at = at
     grant.save()
     return grant
+
+
+@transaction.atomic
+def withdraw_if_refused(grant: Grant, conversation: Conversation, *, at: datetime) -> RefusedByGate | None:
+    """End this grant when the gate would not give it again; None when it would.
+
+    Whether the recorder can seal is not asked again: it watches that itself while the camera is on.
+    """
+    decision = decide(queries.facts(conversation, at=at, recorder_can_seal=True))
+    if isinstance(decision, Granted):
+        return None
+    _refuse(conversation, decision, at=at, kind="permit.withdrawn")
+    _end(grant, at=at, because="permit_refused")
+    return decision
 
 
 @transaction.atomic
@@ -101,6 +110,14 @@ def record_camera_event(
         )
     grant.save()
     return True
+
+
+@transaction.atomic
+def record_problem(grant: Grant, problem: str, *, at: datetime) -> None:
+    """The recorder could not do what the permit allows; the conversation goes on, and so does the alarm."""
+    grant.camera_state, grant.camera_problem = "problem", problem[:300]
+    grant.save()
+    append("camera.problem", {"conversation": str(grant.conversation_id), "problem": problem, "at": at.isoformat()})
 
 
 def token(grant: Grant) -> str:

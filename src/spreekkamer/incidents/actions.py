@@ -58,14 +58,14 @@ def press_alarm(
 
 
 @transaction.atomic
-def acknowledge(alarm: Alarm, *, by: Person, at: datetime) -> Alarm:
+def acknowledge(alarm: Alarm, *, by: Person, at: datetime, day: date | None = None) -> Alarm:
     """Somebody is on the way: the alarm stops ringing on the other screens."""
     if not by.may(Scope.ALARM):
         raise Refused(_("Your role has no part in alarms."))
     if alarm.acknowledged_at is None:
         alarm.acknowledged_by, alarm.acknowledged_at = by, at
         alarm.save()
-        append("alarm.acknowledged", {"alarm": str(alarm.pk), "by": by.pk, "at": at.isoformat()})
+        append("alarm.acknowledged", {"alarm": str(alarm.pk), "by": by.pk, "at": at.isoformat()}, day=day)
     return alarm
 
 

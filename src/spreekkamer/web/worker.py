@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.utils import timezone
 
+from spreekkamer.gate import rooms
 from spreekkamer.ledger import sequencer
 from spreekkamer.vault import actions as vault
 
@@ -31,6 +32,7 @@ def jobs() -> list[Job]:
     return [
         Job("log", 0.3, sequencer.integrate),
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
+        Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
     ]

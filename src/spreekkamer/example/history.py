@@ -1,0 +1,142 @@
+"""Six months of plausible history, made by the same actions as the real thing, so that every figure has its log."""
+
+import random
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from spreekkamer.accounts.models import Person
+from spreekkamer.conversations import actions as conversations
+from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room, State
+from spreekkamer.conversations.rules import SATURDAY, dutch_holidays
+from spreekkamer.gate import actions as gate
+from spreekkamer.gate.models import Grant
+from spreekkamer.incidents import actions as incidents
+from spreekkamer.incidents.models import AlarmSource, IncidentKind, PoliceReport
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+TALKS_A_DAY = 9
+MOTIVATIONS = (
+    "In het gesprek van vorige maand dreigde de inwoner de consulent buiten op te wachten. Er is melding gedaan.",
+    "Bij het vorige gesprek sloeg de inwoner met de vuist op tafel en gooide een stoel om. De consulent was bang.",
+    "De inwoner stuurde twee e-mails met bedreigingen aan deze consulent. Wij hebben de teksten bewaard.",
+)
+STORIES = (
+    (1, [IncidentKind.VERBAL], "De inwoner werd boos over een brief en schold. Na een pauze ging het gesprek verder."),
+    (2, [IncidentKind.VERBAL, IncidentKind.NON_VERBAL], "De inwoner schreeuwde en ging vlak voor de consulent staan."),
+    (3, [IncidentKind.THREAT], "De inwoner zei: ik weet waar jij parkeert. Een collega heeft het gesprek overgenomen."),
+    (3, [IncidentKind.DAMAGE], "De inwoner gooide een beker tegen de muur. Niemand raakte gewond."),
+    (4, [IncidentKind.PHYSICAL], "De inwoner duwde de consulent tegen de deur. De beveiliging was er snel bij."),
+)
+
+
+@dataclass
+class Stage:
+    """What the history is made with."""
+
+    rooms: list[Room]
+    workers: list[Person]
+    manager: Person
+    assessment_version: str
+    chance: random.Random
+
+
+@transaction.atomic
+def write(stage: Stage, *, begin: date, end: date) -> None:
+    """Fill the days begin..end (the last not included)."""
+    closed = dutch_holidays(range(begin.year, end.year + 1))
+    day = begin
+    while day < end:
+        if day.weekday() < SATURDAY and day not in closed:
+            for slot in range(TALKS_A_DAY):
+                _talk(stage, day, slot)
+        day += timedelta(days=1)
+
+
+def _talk(stage: Stage, day: date, slot: int) -> None:
+    chance = stage.chance
+    starts = datetime.combine(day, time(9 + slot * 45 // 60, slot * 45 % 60), AMSTERDAM)
+    conversation = conversations.plan(
+        reference=f"VB-{day:%y%m%d}-{slot + 1}",
+        law=chance.choices(list(Law), weights=(55, 20, 8, 12, 5))[0],
+        kind=chance.choices(list(Kind), weights=(25, 15, 35, 18, 7))[0],
+        room=chance.choice(stage.rooms),
+        case_worker=chance.choice(stage.workers),
+        starts_at=starts,
+        ends_at=starts + timedelta(minutes=40),
+        is_example=True,
+        day=day - timedelta(days=10),
+    )
+    fate = chance.random()
+    if fate < 0.05:
+        conversations.drop(conversation, state=State.CANCELLED, day=day)
+    elif fate < 0.11:
+        conversations.drop(conversation, state=State.NO_SHOW, day=day)
+    else:
+        _held(stage, conversation, starts)
+
+
+def _held(stage: Stage, conversation: Conversation, starts: datetime) -> None:
+    chance, day = stage.chance, starts.date()
+    grant = None
+    wished = conversation.room.camera and conversation.kind in (Kind.REVIEW, Kind.DECISION) and chance.random() < 0.08
+    if wished:
+        _wish(stage, conversation, starts)
+    opened = conversations.open_room(conversation, at=starts, day=day)
+    if wished:
+        asked = gate.ask(opened, at=starts, recorder_can_seal=True, day=day)
+        grant = asked if isinstance(asked, Grant) else None
+    if grant is None and chance.random() < 0.011:
+        _incident(stage, opened, starts + timedelta(minutes=15))
+    ends = starts + timedelta(minutes=chance.randint(20, 40))
+    if grant:
+        gate.end(grant, at=ends, because="room_closed", day=day)
+        gate.record_camera_event(
+            grant, event=uuid.UUID(int=chance.getrandbits(128)), kind="wiped", at=ends, detail={}, day=day
+        )
+    conversations.close_room(opened, at=ends, day=day)
+
+
+def _wish(stage: Stage, conversation: Conversation, starts: datetime) -> None:
+    chance, day = stage.chance, starts.date()
+    late = chance.random() < 0.15
+    sent = day - timedelta(days=2 if late else 14)
+    conversations.send_notice(conversation, sent_on=sent, assessment_version=stage.assessment_version)
+    if chance.random() < 0.2:
+        conversations.object_to_filming(conversation, at=starts - timedelta(days=1), day=day - timedelta(days=1))
+    conversations.ask_for_camera(
+        conversation,
+        reason=chance.choice((Reason.THREAT, Reason.VIOLENCE, Reason.SEVERE_INTIMIDATION)),
+        motivation=chance.choice(MOTIVATIONS),
+        at=starts - timedelta(days=15),
+        day=day - timedelta(days=15),
+    )
+
+
+def _incident(stage: Stage, conversation: Conversation, at: datetime) -> None:
+    chance = stage.chance
+    alarm = incidents.press_alarm(
+        alarm_id=uuid.UUID(int=chance.getrandbits(128)),
+        room=conversation.room,
+        source=chance.choice((AlarmSource.SCREEN, AlarmSource.BUTTON)),
+        at=at,
+        is_example=True,
+        day=at.date(),
+    )
+    incidents.acknowledge(alarm, by=stage.manager, at=at + timedelta(seconds=chance.randint(5, 40)), day=at.date())
+    severity, kinds, story = chance.choices(STORIES, weights=(3, 5, 3, 1, 1))[0]
+    serious = severity >= 3
+    incidents.complete(
+        alarm.incident,
+        severity=severity,
+        kinds=[str(kind) for kind in kinds],
+        what_happened=story,
+        law=conversation.law,
+        police=PoliceReport.REPORT if serious and chance.random() < 0.6 else PoliceReport.NONE,
+        police_on=at.date() + timedelta(days=1) if serious else None,
+        at=at + timedelta(hours=2),
+        day=at.date(),
+    )

@@ -1,0 +1,60 @@
+"""Opening and closing an interview room: the act of the case worker, the gate's decision, and word to the recorder.
+
+The recorder is told outside the transaction: a slow camera must not hold up the log, and what the recorder doesn't
+hear ends by itself, because its permit is not renewed.
+"""
+
+from datetime import datetime
+
+from spreekkamer.conversations import actions as conversations
+from spreekkamer.conversations.models import Conversation
+from spreekkamer.gate import actions, queries, recorder_client
+from spreekkamer.gate.models import Grant
+from spreekkamer.gate.rules import Refused
+
+
+def open_room(conversation: Conversation, *, at: datetime) -> Grant | Refused | None:
+    """The conversation begins. When a camera was asked for the gate is asked; None when it was not."""
+    wanted = hasattr(conversation, "camera_wish")
+    conversations.open_room(conversation, at=at)
+    return ask_for_permit(conversation, at=at) if wanted else None
+
+
+def ask_for_permit(conversation: Conversation, *, at: datetime) -> Grant | Refused:
+    """Ask the gate, and hand the permit to the recorder."""
+    fresh = Conversation.objects.select_related("room", "camera_wish").get(pk=conversation.pk)
+    outcome = actions.ask(fresh, at=at, recorder_can_seal=recorder_client.can_seal() if fresh.room.camera else None)
+    if isinstance(outcome, Grant):
+        reply = recorder_client.open_camera(actions.token(outcome))
+        if not reply.ok:
+            actions.record_problem(outcome, reply.detail, at=at)
+    return outcome
+
+
+def close_room(conversation: Conversation, *, at: datetime) -> None:
+    """The conversation is over: no permit any more, the camera off, the memory wiped."""
+    grant = queries.grant_in_force(conversation.room.slug)
+    conversations.close_room(conversation, at=at)
+    if grant and grant.conversation_id == conversation.pk:
+        actions.end(grant, at=at, because="room_closed")
+        recorder_client.close_camera(grant.room, actions.token(grant))
+
+
+def stop_recording(conversation: Conversation, *, at: datetime) -> None:
+    """The danger is over: the recording ends, the conversation may go on without camera."""
+    grant = queries.grant_in_force(conversation.room.slug)
+    if grant and grant.conversation_id == conversation.pk:
+        actions.end(grant, at=at, because="stopped")
+        recorder_client.stop_recording(grant.room, actions.token(grant))
+
+
+def stop_what_is_refused(*, at: datetime) -> None:
+    """End each grant that the gate would not give again, and tell the recorder at once.
+
+    After a suspension, an objection or the end of an assessment this ends the picture without waiting for the
+    renewal that would end it within half a minute anyway.
+    """
+    for grant in queries.grants_in_force():
+        conversation = Conversation.objects.select_related("room", "camera_wish").get(pk=grant.conversation_id)
+        if actions.withdraw_if_refused(grant, conversation, at=at):
+            recorder_client.close_camera(grant.room, actions.token(grant))
