@@ -15,14 +15,16 @@ from typing import TypeAlias
 
 from spreekkamer.ledger.note import decode_base64, encode_base64
 
-Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
-"""What a detail may hold. No fractions: their text differs between languages, so the hash would."""
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+"""What a detail may hold."""
 
 SALT_BYTES = 32
 VERSION = 1
 MAX_KIND_LENGTH = 64
 _KIND = re.compile(r"[a-z]+(\.[a-z]+(_[a-z]+)*)+", re.ASCII)
 _SAFE_INTEGER = 2**53 - 1
+_SMALLEST_FRACTION = 1e-4
+"""Below this, Python writes a fraction in another way than RFC 8785."""
 
 
 class LeafError(ValueError):
@@ -32,41 +34,46 @@ class LeafError(ValueError):
 def canonical(value: Json) -> bytes:
     """The one JSON text of a value: RFC 8785, for the part of JSON in which that is simple.
 
-    That part is: names in ASCII, whole numbers of at most 2**53 - 1 either way, no lone surrogates.
-    Raises LeafError for anything else.
+    That part is: names in ASCII, numbers up to 2**53 - 1 either way and no fractions nearer to 0 than 0.0001, no
+    lone surrogates. Raises LeafError for anything else.
     """
-    _check(value, "the detail")
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    text = json.dumps(_plain(value, "the detail"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         return text.encode()
     except UnicodeEncodeError as error:
         raise LeafError("A text in the detail holds half a character (a lone surrogate).") from error
 
 
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else list(value)  # type: ignore[call-overload]
-
-
-def _check(value: object, place: str) -> None:
+def _plain(value: object, place: str) -> object:
+    """The value as plain dicts, lists, texts and numbers. Raises LeafError with the place of what can't be so."""
     match value:
-        case None | bool() | str():
-            return
-        case int():
-            if abs(value) > _SAFE_INTEGER:
-                raise LeafError(f"{place}: {value} is too large a number; write it as text.")
+        case None | bool():
+            return value
+        case str():
+            return str(value)
+        case int() | float():
+            return _number(value, place)
         case Mapping():
-            for name, each in value.items():
+            for name in value:
                 if not isinstance(name, str) or not name.isascii():
                     raise LeafError(f"{place}: a name must be plain ASCII text, and {name!r} isn't.")
-                _check(each, f"{place}, {name}")
+            return {str(name): _plain(each, f"{place}, {name}") for name, each in value.items()}
         case Sequence() if not isinstance(value, bytes | bytearray):
-            for each in value:
-                _check(each, place)
-        case _:
-            raise LeafError(
-                f"{place}: a {type(value).__name__} has no place in a detail. Give text, a whole number, yes/no, "
-                "nothing, a list or a mapping (a fraction as a whole number of smaller units)."
-            )
+            return [_plain(each, place) for each in value]
+    raise LeafError(
+        f"{place}: a {type(value).__name__} has no place in a detail. Give text, a number, yes/no, nothing, a list or "
+        "a mapping (times and identifiers as text)."
+    )
+
+
+def _number(value: int | float, place: str) -> int | float:
+    if isinstance(value, float) and not value.is_integer():
+        if not _SMALLEST_FRACTION <= abs(value) <= _SAFE_INTEGER:
+            raise LeafError(f"{place}: {value} can't be written the same everywhere; write it as text.")
+        return float(value)
+    if abs(value) > _SAFE_INTEGER:
+        raise LeafError(f"{place}: {value} is too large a number; write it as text.")
+    return int(value)
 
 
 def commit(salt: bytes, detail: bytes) -> bytes:
