@@ -1,0 +1,87 @@
+"""A figure in plain words, in the language that is active."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from spreekkamer.figures.figure import Figure, Unit
+
+DECIMALS = {Unit.COUNT: 0, Unit.PERCENT: 1, Unit.PER_1000: 1}
+FINEST_DECIMALS = 3
+
+
+def amount(value: float, unit: Unit) -> str:
+    """A value in its unit, as people write it here: 1.234; 12,5%; 3,1 per 1.000.
+
+    A value too small for the usual decimals gets as many as it needs, so that little never reads as nothing.
+    """
+    written = _bare(value, unit)
+    if unit is Unit.PERCENT:
+        return f"{written}%"
+    return _("%(number)s per 1,000") % {"number": written} if unit is Unit.PER_1000 else written
+
+
+def _bare(value: float, unit: Unit) -> str:
+    usual = DECIMALS[unit]
+    enough = (each for each in range(usual, FINEST_DECIMALS + 1) if round(value, each))
+    return whole(value, next(enough, usual))
+
+
+def whole(value: float, decimals: int = 0) -> str:
+    """A plain number with the thousands separated."""
+    # number_format cuts digits off; figures are rounded
+    return number_format(round(value, decimals), decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def bounds(figure: Figure) -> str:
+    """What is certain all the same of an unknown figure: `at least 12`; empty when nothing is."""
+    if figure.known or (figure.low is None and figure.high is None):
+        return ""
+    low = None if figure.low is None else amount(figure.low, figure.unit)
+    high = None if figure.high is None else amount(figure.high, figure.unit)
+    if low is not None and high is not None:
+        return _("at least %(low)s and at most %(high)s") % {"low": low, "high": high}
+    return _("at least %(low)s") % {"low": low} if high is None else _("at most %(high)s") % {"high": high}
+
+
+def interval(figure: Figure) -> str:
+    """How sure a known share or rate is; empty for a count, which is simply counted."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return ""
+    low, high = amount(figure.low, figure.unit), amount(figure.high, figure.unit)
+    if figure.unit is Unit.PER_1000:
+        low = _bare(figure.low, figure.unit)
+    return _("with 95%% certainty between %(low)s and %(high)s") % {"low": low, "high": high}
+
+
+def number(figure: Figure) -> str:
+    """Only the value, or the word for not knowing."""
+    return _("unknown") if figure.value is None else amount(figure.value, figure.unit)
+
+
+def short(figure: Figure) -> str:
+    """The figure for a cell of a table, which says elsewhere why something is unknown."""
+    if figure.value is None:
+        return _joined(_("unknown"), bounds(figure))
+    if figure.part is None or figure.whole is None:
+        return amount(figure.value, figure.unit)
+    counts = {"part": whole(figure.part), "whole": whole(figure.whole)}
+    counted = _("%(part)s of %(whole)s") if figure.unit is Unit.PERCENT else _("%(part)s in %(whole)s")
+    return f"{counted % counts} ({_joined(amount(figure.value, figure.unit), interval(figure))})"
+
+
+def in_words(figure: Figure) -> str:
+    """The figure with all that goes with it: `12 of 340 (3.5%; with 95% certainty between …)`, `unknown: …`."""
+    if figure.value is not None:
+        return short(figure)
+    return _joined(_("unknown: %(reason)s") % {"reason": figure.unknown_because.rstrip(".")}, bounds(figure))
+
+
+def reasons(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Why figures are unknown, each reason once, in the order in which they come."""
+    return tuple(dict.fromkeys(figure.unknown_because for figure in figures if not figure.known))
+
+
+def _joined(*pieces: str) -> str:
+    return "; ".join(piece for piece in pieces if piece)
