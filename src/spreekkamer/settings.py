@@ -13,6 +13,8 @@ PORT = int(os.environ.get("SPREEKKAMER_PORT", "8000"))
 BASE_URL = os.environ.get("SPREEKKAMER_BASE_URL", f"http://127.0.0.1:{PORT}")
 RECORDER_URL = os.environ.get("SPREEKKAMER_RECORDER_URL", f"http://127.0.0.1:{PORT + 1}")
 LEDGER_ORIGIN = os.environ.get("SPREEKKAMER_LEDGER_ORIGIN", "spreekkamer.example/voorbeeldstad")
+EXAMPLE = os.environ.get("SPREEKKAMER_EXAMPLE") == "1"
+"""Whether the sign-in links of an example municipality work here."""
 LEDGER_CADENCE = int(os.environ.get("SPREEKKAMER_LEDGER_CADENCE", "3600"))
 """Seconds between two public checkpoints: so coarse that its moments tell nobody who was in the room."""
 
@@ -45,7 +47,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "spreekkamer.ledger",
-    "spreekkamer.accounts",
+    "spreekkamer.accounts",  # before allauth: our templates for signing in win
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "spreekkamer.documents",
     "spreekkamer.figures",
     "spreekkamer.conversations",
@@ -70,6 +75,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "spreekkamer.web.middleware.headers",
+    "spreekkamer.web.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "spreekkamer.urls"
@@ -83,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "spreekkamer.web.context.frame",
             ],
         },
     }
@@ -108,6 +117,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "spreekkamer.accounts.mfa.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator made the account and knows the address
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
+MFA_ADAPTER = "spreekkamer.accounts.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"
@@ -122,11 +141,15 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("theme", DATA / "theme")] if (DATA / "theme").is_dir() else []
+"""A municipality's own look: theme/theme.css in the data folder."""
 WHITENOISE_USE_FINDERS = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = 365 * 86400 if BASE_URL.startswith("https://") else 0
+CSRF_FAILURE_VIEW = "spreekkamer.web.errors.expired"
+FORM_RENDERER = "spreekkamer.web.forms.Renderer"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

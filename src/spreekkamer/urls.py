@@ -3,6 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("spreekkamer.web.urls")),
+    path("", include("spreekkamer.gate.urls")),
+    path("", include("spreekkamer.incidents.urls")),
+    path("", include("spreekkamer.oversight.urls")),
+    path("", include("spreekkamer.register.urls")),
+    path("log/", include("spreekkamer.ledger.urls")),
+    path("accounts/", include("spreekkamer.accounts.urls")),
     path("api/v1/", include("spreekkamer.gate.api")),
     path("api/v1/", include("spreekkamer.incidents.api")),
 ]
+
+handler400 = "spreekkamer.web.errors.bad_request"
+handler403 = "spreekkamer.web.errors.forbidden"
+handler404 = "spreekkamer.web.errors.not_found"
+handler429 = "spreekkamer.web.errors.too_often"
+handler500 = "spreekkamer.web.errors.server_error"

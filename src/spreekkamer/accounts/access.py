@@ -8,21 +8,28 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from spreekkamer.accounts import second_factor
 from spreekkamer.accounts.scopes import Scope
 
 View = Callable[..., HttpResponseBase]
 
 
 def requires(*scopes: Scope) -> Callable[[View], View]:
-    """Only people who may do at least one of these; the others are asked to sign in, or get 403."""
+    """Only people who may do at least one of these; the others are asked to sign in, or get 403.
+
+    People who may help to open a recording are asked for a second factor first. Only the alarm never waits for it.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not any(request.user.may(scope) for scope in scopes):
+            granted = {scope for scope in scopes if request.user.may(scope)}
+            if not granted:
                 raise PermissionDenied
+            if Scope.ALARM not in granted and second_factor.missing(request):
+                return second_factor.set_up()
             return view(request, *args, **kwargs)
 
         guarded.access = scopes  # type: ignore[attr-defined]

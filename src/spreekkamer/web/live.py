@@ -1,0 +1,136 @@
+"""Tells open pages that something happened, so that they show the truth within a moment (server-sent events).
+
+An event carries kinds of acts and nothing else: no room, no person, no time. The page fetches what it may see itself.
+One poller per process asks the ledger for news, and only while somebody listens.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, StreamingHttpResponse
+
+from spreekkamer.accounts.access import public
+from spreekkamer.web.news import News
+
+LOG = logging.getLogger(__name__)
+PERIOD = 0.1
+"""Seconds between two looks: what a person notices at once, at about a tenth of a millisecond a look."""
+HEARTBEAT = 15.0
+"""Seconds of silence after which a comment is sent, so that proxies keep the line open."""
+AFTER_TROUBLE = 1.0
+"""Seconds to wait before asking a database that couldn't answer again."""
+PUBLIC_KINDS = ("camera.", "recording.", "suspension.")
+"""What changes the page that everybody may see."""
+
+
+class Listener:
+    """One open page: what it hasn't been told yet. Never more than the number of kinds, however slow it is."""
+
+    def __init__(self) -> None:
+        self._pending: set[str] = set()
+        self._filled = asyncio.Event()
+
+    def tell(self, kinds: set[str]) -> None:
+        """Keep these for when the page takes them."""
+        self._pending |= kinds
+        self._filled.set()
+
+    async def take(self) -> list[str]:
+        """What happened since the last time; nothing at all when the heartbeat came first."""
+        try:
+            await asyncio.wait_for(self._filled.wait(), HEARTBEAT)
+        except TimeoutError:
+            return []
+        self._filled.clear()
+        kinds, self._pending = sorted(self._pending), set()
+        return kinds
+
+
+class Feed:
+    """Looks for news while there are listeners, and passes it on to all of them."""
+
+    def __init__(self, news: Callable[[], News]) -> None:
+        self._news = news
+        self._listeners: set[Listener] = set()
+        self._poller: asyncio.Task[None] | None = None
+
+    def join(self) -> Listener:
+        """A new listener; the first one starts the poller."""
+        listener = Listener()
+        self._listeners.add(listener)
+        if self._poller is None or self._poller.done():
+            # An empty context: the poller must not live in the first visitor's request.
+            self._poller = asyncio.get_running_loop().create_task(self._poll(), context=Context())
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """The last one to leave ends the poller."""
+        self._listeners.discard(listener)
+        if not self._listeners and self._poller is not None:
+            self._poller.cancel()
+            self._poller = None
+
+    @property
+    def listening(self) -> int:
+        """How many pages are open."""
+        return len(self._listeners)
+
+    async def _poll(self) -> None:
+        loop = asyncio.get_running_loop()
+        news = self._news()
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="live") as thread:
+            try:
+                while True:
+                    try:
+                        kinds = await loop.run_in_executor(thread, news.fresh)
+                    except DatabaseError:
+                        LOG.exception("the ledger could not be asked for news")
+                        await asyncio.sleep(AFTER_TROUBLE)
+                        continue
+                    if kinds:
+                        for listener in self._listeners:
+                            listener.tell(kinds)
+                    await asyncio.sleep(PERIOD)
+            finally:
+                thread.submit(connection.close)
+
+
+FEED = Feed(News)
+
+
+def for_public(kinds: list[str]) -> list[str]:
+    """What somebody without an account may know: that a camera's state changed, not how."""
+    return ["camera.changed"] if any(kind.startswith(PUBLIC_KINDS) for kind in kinds) else []
+
+
+async def _stream(feed: Feed, signed_in: bool) -> AsyncIterator[str]:
+    listener = feed.join()
+    try:
+        yield "retry: 2000\n: open\n\n"
+        while True:
+            kinds = await listener.take()
+            if kinds and not signed_in:
+                kinds = for_public(kinds)
+                if not kinds:
+                    continue
+            yield f"data: {json.dumps({'kinds': kinds})}\n\n" if kinds else ": quiet\n\n"
+    finally:
+        feed.leave(listener)
+
+
+@public
+async def events(request: HttpRequest) -> StreamingHttpResponse:
+    """The stream at /live. Staff hear every kind, others only that a camera's state changed."""
+    user = await request.auser()
+    # This answer may stay open all day: it needs no database any more.
+    await sync_to_async(connection.close)()
+    response = StreamingHttpResponse(_stream(FEED, signed_in=user.is_authenticated), content_type="text/event-stream")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response

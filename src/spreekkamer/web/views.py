@@ -1,0 +1,57 @@
+"""The start page, and the pages that belong to no room."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django.views.i18n import set_language
+
+from spreekkamer.accounts import second_factor
+from spreekkamer.accounts.access import public, signed_in
+from spreekkamer.accounts.sign_in import example_links
+from spreekkamer.conversations import queries as conversations
+from spreekkamer.gate.states import camera_state
+from spreekkamer.register.queries import rooms_now
+from spreekkamer.web.starts import context_for
+
+language = public(set_language)
+
+
+@public
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """The public page; for who is signed in, the start page of their role."""
+    if request.user.is_authenticated:
+        if second_factor.missing(request):
+            return second_factor.set_up()
+        return render(request, f"web/start_{request.user.role}.html", context_for(request.user))
+    return render(request, "web/start.html", {"example_links": example_links(), **rooms_now(timezone.localdate())})
+
+
+@signed_in
+@require_GET
+def room_states(request: HttpRequest) -> HttpResponse:
+    """The state of each room's camera: the part of start pages which changes while one looks."""
+    cameras = [camera_state(room) for room in conversations.rooms()]
+    return render(request, "web/parts/room_states.html", {"cameras": cameras})
+
+
+@public
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What this system knows about people, in plain words."""
+    return render(request, "web/privacy.html")
+
+
+@public
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible these pages are, and where to say that they aren't."""
+    return render(request, "web/accessibility.html")
+
+
+@public
+@require_GET
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Search engines may read what is public; there is nothing for them behind the sign-in."""
+    return HttpResponse("User-agent: *\nDisallow: /accounts/\n", content_type="text/plain")
