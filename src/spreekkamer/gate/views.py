@@ -18,7 +18,7 @@ from spreekkamer.errors import Refused
 from spreekkamer.gate import queries, recorder_client, rooms
 from spreekkamer.gate.forms import CameraWishForm, InsteadForm
 from spreekkamer.gate.models import Grant
-from spreekkamer.gate.rules import Finding, decide
+from spreekkamer.gate.rules import Finding, Status, decide
 from spreekkamer.gate.states import camera_state
 
 
@@ -122,12 +122,13 @@ def _found(conversation_id: uuid.UUID) -> Conversation:
 
 
 def _page(talk: Conversation) -> dict[str, object]:
-    objected = conversation_queries.objection_stands(talk)
+    objected, findings = conversation_queries.objection_stands(talk), _findings(talk)
     return {
         "talk": talk,
         "camera": camera_state(talk.room) if _in_this_room(talk) else None,
         "grant": queries.last_grant(talk),
-        "findings": _findings(talk),
+        "findings": findings,
+        "problems": any(finding.status is not Status.HOLDS for finding in findings),
         "objected": objected,
         "wish_form": CameraWishForm(),
         "instead_form": InsteadForm(),

@@ -11,6 +11,7 @@ from spreekkamer.ledger.leaf import Detail as LeafDetail
 from spreekkamer.ledger.leaf import Leaf
 from spreekkamer.ledger.merkle import EMPTY_ROOT, inclusion_proof
 from spreekkamer.ledger.models import Detail, Entry, Head
+from spreekkamer.ledger.note import encode_base64
 from spreekkamer.ledger.proof import Proof, ProofError
 from spreekkamer.ledger.reader import MissingError, StoredTree, read_tile
 from spreekkamer.ledger.sequencer import log_folder
@@ -49,6 +50,12 @@ def head() -> Checkpoint:
     """The checkpoint over all that was integrated."""
     row = Head.objects.filter(name=Head.Name.INTERNAL).first()
     return row.checkpoint if row else Checkpoint(signing_key().name, 0, EMPTY_ROOT)
+
+
+def head_label() -> str:
+    """The head in one line, `size root`: by this a published figure says at which state of the log it was counted."""
+    now = head()
+    return f"{now.size} {encode_base64(now.root)}"
 
 
 def public_checkpoint() -> Checkpoint | None:

@@ -1,0 +1,136 @@
+"""The start page of each role: what this person comes for, and nothing else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from spreekkamer.accounts.models import Municipality, Person
+from spreekkamer.accounts.scopes import Role
+from spreekkamer.assessments import queries as assessments
+from spreekkamer.conversations import queries as conversations
+from spreekkamer.conversations.models import State
+from spreekkamer.figures.figure import Figure, Origin, count, rate, share
+from spreekkamer.gate import queries as gate
+from spreekkamer.gate import recorder_client
+from spreekkamer.gate.states import camera_state
+from spreekkamer.incidents import queries as incidents
+from spreekkamer.ledger import queries as ledger
+from spreekkamer.oversight import queries as oversight
+from spreekkamer.vault import queries as vault
+
+Context = dict[str, object]
+PERIOD = timedelta(days=182)
+
+
+def context_for(person: Person) -> Context:
+    """What the start page of this person's role shows."""
+    return STARTS[Role(person.role)](person)
+
+
+def _case_worker(person: Person) -> Context:
+    talks = list(conversations.on_day(timezone.localdate(), case_worker=person))
+    going_on = next((talk for talk in talks if talk.state == State.OPEN), None)
+    coming = next((talk for talk in talks if talk.state == State.PLANNED), None)
+    near = going_on or coming or (talks[0] if talks else None)
+    return {
+        "talks": talks,
+        "going_on": going_on,
+        "camera": camera_state(going_on.room) if going_on else None,
+        "alarm_room": near.room if near else None,
+        "rooms": conversations.rooms(),
+    }
+
+
+def _manager(person: Person) -> Context:
+    return {
+        "incomplete": incidents.incomplete(),
+        "waiting": vault.waiting_for(person),
+        "recordings": vault.kept()[:5],
+        "cameras": [camera_state(room) for room in conversations.rooms()],
+        "suspensions": oversight.standing(),
+    }
+
+
+def _dpo(person: Person) -> Context:
+    today = timezone.localdate()
+    month = today - timedelta(days=30)
+    return {
+        "waiting": vault.waiting_for(person),
+        "recordings": vault.kept()[:5],
+        "suspensions": oversight.standing(),
+        "assessment": assessments.current(today),
+        "grants": gate.grants_between(month, today).count(),
+        "refusals": gate.refusals_between(month, today).count(),
+        "cameras": [camera_state(room) for room in conversations.rooms()],
+        "figures": figures(),
+    }
+
+
+def _executive(_person: Person) -> Context:
+    return {
+        "assessment": assessments.current(timezone.localdate()),
+        "suspensions": oversight.standing(),
+        "figures": figures(),
+    }
+
+
+def _with_figures(_person: Person) -> Context:
+    return {"figures": figures()}
+
+
+def _administrator(_person: Person) -> Context:
+    return {"reply": recorder_client.health(), "rooms": conversations.rooms(), "log": ledger.head()}
+
+
+def figures() -> list[Figure]:
+    """The figures of the last half year that everybody asks for first."""
+    municipality, end = Municipality.current(), timezone.localdate()
+    begin = end - PERIOD
+    origin = Origin(
+        begin=begin,
+        end=end,
+        checkpoint=ledger.head_label(),
+        counting_since=municipality.counting_since if municipality else end,
+    )
+    talks, happened = conversations.counts(begin, end), incidents.counts(begin, end)
+    not_counted = _("Not all of this period was counted.")
+    source = _("Conversations")
+    return [
+        count(origin, name=_("Conversations held"), source=source, counted=talks.held, unknown_because=not_counted),
+        share(
+            origin,
+            name=_("Share under permit"),
+            source=_("Conversations and permits"),
+            part=talks.under_permit,
+            whole=talks.held,
+            unknown_because=not_counted,
+        ),
+        rate(
+            origin,
+            name=_("Incidents per 1,000 conversations"),
+            source=_("Conversations and incidents"),
+            events=happened.incidents,
+            exposure=talks.held,
+            unknown_because=not_counted,
+        ),
+        count(
+            origin,
+            name=_("Reports to the police"),
+            source=_("Incidents"),
+            counted=happened.police_reports,
+            unknown_because=not_counted,
+        ),
+    ]
+
+
+STARTS: dict[Role, Callable[[Person], Context]] = {
+    Role.CASE_WORKER: _case_worker,
+    Role.MANAGER: _manager,
+    Role.COORDINATOR: _with_figures,
+    Role.DPO: _dpo,
+    Role.EXECUTIVE: _executive,
+    Role.CLERK: _with_figures,
+    Role.ADMINISTRATOR: _administrator,
+}
