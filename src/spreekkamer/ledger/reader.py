@@ -60,9 +60,10 @@ class FolderReader:
             raise MissingError(path) from error
         except OSError as error:
             raise UnreachableError(f"{self.folder / path} can't be read: {error.strerror}.") from error
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise MissingError(path)
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise MissingError(path)
             return _bounded(file.read(limit + 1), path, limit)
 
 
