@@ -1,5 +1,78 @@
+"""`spreekkamer questions read`: what a document with written questions asks, by whom, and what was answered.
+
+Exit status: 0 when the document was read; 2 when it can't be read or holds no questions, with one line on
+stderr that says what is wrong and what to do. A document with text but without questions still gives its JSON
+(kind "other", with the same line as a warning), so that a program sees the form in every case.
+"""
+
 import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .reading import Reading
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    pass
+    """Add this room's commands to the command line."""
+    room = commands.add_parser("questions", help="written questions of parliament and council")
+    actions = room.add_subparsers(metavar="ACTION", required=True)
+    read = actions.add_parser("read", help="read a document with questions: text, PDF or web page")
+    read.add_argument("file", type=Path, metavar="FILE")
+    read.add_argument("--json", action="store_true", help="print the whole reading as JSON")
+    read.add_argument(
+        "--term-days",
+        type=int,
+        metavar="N",
+        help="the council's term for an answer, from its own rules of order (parliament's is 21 days)",
+    )
+    read.set_defaults(run=_read)
+
+
+def _read(args: argparse.Namespace) -> int:
+    from .reading import Unreadable, read_file
+
+    try:
+        reading = read_file(args.file, council_term=args.term_days)
+    except Unreadable as error:
+        print(f"spreekkamer: {error}", file=sys.stderr)
+        return 2
+    if args.json:
+        print(json.dumps(reading.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(_summary(reading))
+    if reading.kind == "other":
+        print(
+            f"spreekkamer: {args.file.name} holds no questions: give the document with the questions themselves.",
+            file=sys.stderr,
+        )
+        return 2
+    return 0
+
+
+def _summary(reading: "Reading") -> str:
+    """The reading for people, a line or two per question."""
+    lines = [reading.title or "(no title)", ""]
+    people = ", ".join(f"{a.name} ({a.party})" if a.party else a.name for a in reading.askers)
+    days = None if reading.days is None else f"{reading.days} days, term {reading.term_days or 'unknown'}"
+    facts = {
+        "Kind": reading.kind,
+        "Number": reading.number,
+        "Asked by": people,
+        "Asked of": "; ".join(reading.addressees),
+        "Submitted": reading.submitted,
+        "Answered": reading.answered,
+        "Took": days,
+    }
+    lines += [f"{name + ':':<11}{value if value else 'not in the document'}" for name, value in facts.items()]
+    for question in reading.questions:
+        lines += ["", f"Question {question.number} [{question.status}]", f"  {question.text}"]
+        if question.answer is not None:
+            lines.append(f"  -> {reading.answers[question.answer].text}")
+    if reading.footnotes:
+        lines += ["", "Notes", *(f"  {note.number} {note.text}" for note in reading.footnotes)]
+    if reading.warnings:
+        lines += ["", "Warnings", *(f"  {warning}" for warning in reading.warnings)]
+    return "\n".join(lines)

@@ -1,0 +1,168 @@
+"""Finds where each question and answer begins, in every form in which documents number them.
+
+Parliament prints "Vraag 3"; drafts print a bare number, councils "3." or "3)" or a dash, pages on the web nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .furniture import Line
+from .headings import Heading, heading
+
+_BARE = re.compile(r"^(?P<number>\d{1,3})\s*[.)]?$")
+_ITEM = re.compile(r"^(?P<number>\d{1,3})\s*[.)]\s*(?!\d)(?P<rest>\S.*)$")  # "1. Klopt", "1)Klopt", "1.Ook al"
+_BULLET = re.compile(r"^(?:[-–•*·▪]|o(?=\s+[A-Z]))\s*(?P<rest>\S.*)$")
+# "Vraag De dekking is vastgesteld op", but not "Vraag van het lid"
+_WORD_FIRST = re.compile(r"^(?P<word>Vraag|Antwoord)\s+(?!van\b|op\b|gesteld\b)(?P<rest>[A-Z«].*)$")
+_ASKED = re.compile(r"^(?:[\w]+ ){0,2}[Vv]ragen (?:gesteld door|van) (?:het lid|de leden)")
+_ENOUGH = 0.5
+
+
+def find_headings(lines: Sequence[Line]) -> list[Heading]:
+    """The headings of a document in order, each with its line; empty when it holds no questions."""
+    named = [replace(h, line=i) for i, line in enumerate(lines) if (h := heading(line.text))]
+    if any(h.role == "question" and h.numbers for h in named):
+        return _from_first_question(named)
+    for form in (_bare_numbers, _items, _bullets, _words_first, _table):
+        found = form(lines, named)
+        if found:
+            return _from_first_question(found)
+    paragraphs = [] if any(h.role == "answer" for h in named) else _paragraphs(lines)
+    return paragraphs + [h for h in named if h.role in ("notice", "remark")]
+
+
+def _from_first_question(found: list[Heading]) -> list[Heading]:
+    ordered = sorted(found, key=lambda h: h.line)
+    first = next((i for i, h in enumerate(ordered) if h.role == "question"), len(ordered))
+    early = [h for h in ordered[:first] if h.role == "answer" and h.numbers]
+    return [*early, *ordered[first:]]
+
+
+def _bare_numbers(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
+    """ "1" or "1." on a line of its own above each question."""
+    found: list[Heading] = []
+    for i, line in enumerate(lines[:-1]):
+        match = _BARE.match(line.text)
+        if match and int(match["number"]) == len(found) + 1:
+            found.append(Heading("question", (len(found) + 1,), line=i))
+    enough = len(found) > 1 or any(h.role == "answer" for h in named)
+    ends = [h.line for h in found[1:]] + [len(lines)]
+    asks = [_asks(lines, h.line, end) for h, end in zip(found, ends, strict=False)]
+    return [*found, *named] if enough and asks and sum(asks) >= _ENOUGH * len(asks) else []
+
+
+def _asks(lines: Sequence[Line], begin: int, end: int) -> bool:
+    return any("?" in line.text for line in lines[begin:end])
+
+
+def _item_text(lines: Sequence[Line], at: int) -> str:
+    """An item of a list up to a white line, the next item or a heading."""
+    text = lines[at].text
+    for line in lines[at + 1 :]:
+        if line.gap or _ITEM.match(line.text) or _BULLET.match(line.text) or heading(line.text):
+            break
+        text = f"{text} {line.text}"
+    return text
+
+
+def _items(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
+    """ "1. Klopt het dat ...?": of several numbered lists those of which most items ask."""
+    runs: list[list[tuple[Heading, bool]]] = []
+    for i, line in enumerate(lines):
+        match = _ITEM.match(line.text)
+        if not match:
+            continue
+        number = int(match["number"])
+        item = (Heading("question", (number,), match["rest"], i), "?" in _item_text(lines, i))
+        open_runs = [run for run in runs if run[-1][0].numbers[0] == number - 1]
+        if number == 1:
+            runs.append([item])
+        elif open_runs:
+            max(open_runs, key=lambda run: (_share(run) >= _ENOUGH) == item[1]).append(item)
+    found = [item[0] for run in runs if _share(run) >= _ENOUGH for item in run]
+    return [*_with_stops(lines, found, named), *named] if found else []
+
+
+def _share(run: list[tuple[Heading, bool]]) -> float:
+    return sum(asks for _, asks in run) / len(run)
+
+
+def _with_stops(lines: Sequence[Line], found: list[Heading], named: list[Heading]) -> list[Heading]:
+    """The items, with a stop where a paragraph behind a question is no part of it: an argument, a closing."""
+    starts = sorted(h.line for h in [*found, *named])
+    stops = []
+    for item in found:
+        end = next((at for at in starts if at > item.line), len(lines))
+        asked = "?" in item.rest
+        for i in range(item.line + 1, end):
+            if lines[i].gap and asked and "?" not in lines[i].text:
+                stops.append(Heading("remark", (), line=i))
+                break
+            asked = asked or "?" in lines[i].text
+    return [*found, *stops]
+
+
+def _bullets(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
+    """A list with dashes or dots of which most items ask."""
+    groups: list[list[tuple[int, str, bool]]] = [[]]
+    for i, line in enumerate(lines):
+        if match := _BULLET.match(line.text):
+            groups[-1].append((i, match["rest"], "?" in _item_text(lines, i)))
+        elif line.gap and groups[-1]:
+            groups.append([])
+    good = [item for group in groups if group and sum(i[2] for i in group) >= _ENOUGH * len(group) for item in group]
+    found = [Heading("question", (n,), rest, i) for n, (i, rest, _) in enumerate(good, 1)]
+    return [*_with_stops(lines, found, named), *named] if found else []
+
+
+def _words_first(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
+    """ "Vraag De dekking is ..." and "Antwoord De opbrengst was ...": the heading and its text on one line."""
+    found: list[Heading] = []
+    asked = 0
+    for i, line in enumerate(lines):
+        match = _WORD_FIRST.match(line.text)
+        if match and match["word"] == "Vraag":
+            asked += 1
+            found.append(Heading("question", (asked,), match["rest"], i))
+        elif match:
+            found.append(Heading("answer", (), match["rest"], i))
+    return [*found, *named] if asked and len(found) > asked else []
+
+
+def _table(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
+    """A table of a page on the web: a line that asks, and below it the answer."""
+    if not any(line.text.endswith("|") for line in lines[:12]) or named:
+        return []
+    found: list[Heading] = []
+    asked = 0
+    for i, line in enumerate(lines):
+        if re.search(r"\?[\d, ]*$", line.text):
+            asked += 1
+            found.append(Heading("question", (asked,), line.text, i))
+        elif found and found[-1].role == "question":
+            found.append(Heading("answer", (), line.text, i))
+    return found
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[Heading]:
+    """Each paragraph that asks, below "Vragen van de leden ...", in letters that lost their numbers."""
+    asked = next((i for i, line in enumerate(lines) if _ASKED.match(line.text)), None)
+    if asked is None:
+        return []
+    found: list[Heading] = []
+    for i in range(asked + 1, len(lines)):
+        if "?" in lines[i].text and (lines[i].gap or not found):
+            found.append(Heading("question", (len(found) + 1,), lines[i].text, i))
+        elif found and lines[i].gap:
+            found.append(Heading("remark", (), line=i))
+    return _renumbered(found)
+
+
+def _renumbered(found: list[Heading]) -> list[Heading]:
+    numbered: list[Heading] = []
+    asked = 0
+    for h in found:
+        asked += h.role == "question"
+        numbered.append(replace(h, numbers=(asked,)) if h.role == "question" else h)
+    return numbered
