@@ -9,9 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from spreekkamer.accounts import second_factor
+from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
 
 View = Callable[..., HttpResponseBase]
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who asks, in a view that only lets people in."""
+    if not isinstance(request.user, Person):
+        raise PermissionDenied
+    return request.user
 
 
 def requires(*scopes: Scope) -> Callable[[View], View]:

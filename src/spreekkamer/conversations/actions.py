@@ -81,9 +81,7 @@ def ask_for_camera(
     """Record a motivated wish for a camera at this one conversation. Whether it is granted is for the gate."""
     problem = rules.motivation_problem(motivation)
     if problem == "short":
-        raise Refused(
-            _("Say in a few sentences what happened, when, and why a camera is needed at this conversation.")
-        )
+        raise Refused(_("Say in a few sentences what happened, when, and why a camera is needed at this conversation."))
     if problem:
         raise Refused(
             _("“%(phrase)s” is about a whole kind of conversation. A camera needs a reason for this one.")

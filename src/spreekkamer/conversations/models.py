@@ -90,9 +90,7 @@ class Conversation(models.Model):
         ordering = ["starts_at"]
         indexes = [models.Index(fields=["state", "starts_at"])]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")), name="ends_after_start"
-            ),
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="ends_after_start"),
             models.UniqueConstraint(
                 fields=["room"], condition=models.Q(state="open"), name="one_open_conversation_per_room"
             ),

@@ -32,9 +32,7 @@ def get(conversation_id: uuid.UUID | str) -> Conversation | None:
 def on_day(day: date, *, case_worker: Person | None = None) -> QuerySet[Conversation]:
     """The conversations of one day in Dutch time, of one case worker or of all."""
     begin = datetime.combine(day, time.min, AMSTERDAM)
-    found = Conversation.objects.select_related(
-        "room", "case_worker", "notice", "objection", "camera_wish"
-    ).filter(
+    found = Conversation.objects.select_related("room", "case_worker", "notice", "objection", "camera_wish").filter(
         starts_at__gte=begin, starts_at__lt=datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM)
     )
     return found.filter(case_worker=case_worker) if case_worker else found

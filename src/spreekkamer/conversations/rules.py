@@ -22,8 +22,8 @@ def may_become(state: str, new: str) -> bool:
 
 
 def dutch_holidays(years: range) -> Container[date]:
-    """The days on which Dutch public offices are closed."""
-    return holidays.country_holidays("NL", years=years)
+    """The days that are no working days by law (art. 3 Algemene termijnenwet): 5 May is one each year."""
+    return {*holidays.country_holidays("NL", years=years), *(date(year, 5, 5) for year in years)}
 
 
 def latest_notice(conversation_on: date, working_days: int, closed: Container[date]) -> date:

@@ -1,8 +1,8 @@
 """The people of Gemeente Voorbeeldstad. None of them exists."""
 
+from spreekkamer.accounts import seal_keys
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.accounts import seal_keys
 
 PASSPHRASE = "voorbeeld-wachtzin"  # noqa: S105 - of the example only, shown on its pages
 """With this the example's managers and privacy officer open recordings."""

@@ -45,7 +45,7 @@ def prepare() -> Path:
     configuration: Path = settings.DATA / "recorder.toml"
     today = timezone.localdate()
     if Municipality.current() is None:
-        print("Setting up Gemeente Voorbeeldstad with six months of made-up history ...", flush=True)  # noqa: T201
+        print("Setting up Gemeente Voorbeeldstad with six months of made-up history ...", flush=True)
         with transaction.atomic():
             tokens = _found(today)
             configuration.touch(mode=0o600)
@@ -133,9 +133,7 @@ def plan_today(today: date) -> None:
 
 
 def _wish(conversation: Conversation) -> None:
-    conversations.ask_for_camera(
-        conversation, reason=Reason.THREAT, motivation=MOTIVATIONS[0], at=timezone.now()
-    )
+    conversations.ask_for_camera(conversation, reason=Reason.THREAT, motivation=MOTIVATIONS[0], at=timezone.now())
 
 
 def recorder_configuration(tokens: dict[str, str]) -> str:

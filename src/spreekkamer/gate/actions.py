@@ -20,6 +20,7 @@ from spreekkamer.gate.models import CameraEvent, Grant, Refusal
 from spreekkamer.gate.rules import Finding, Granted, decide
 from spreekkamer.gate.rules import Refused as RefusedByGate
 from spreekkamer.ledger.actions import append
+from spreekkamer.ledger.leaf import Json
 from spreekkamer.protocol.permit import LIFETIME_SECONDS, Permit, sign
 from spreekkamer.vault import actions as vault
 
@@ -86,7 +87,7 @@ def record_camera_event(
     event: uuid.UUID,
     kind: str,
     at: datetime,
-    detail: Mapping[str, object],
+    detail: Mapping[str, Json],
     day: date | None = None,
 ) -> bool:
     """What the recorder tells of the camera. Telling it twice changes nothing; returns whether it was new."""
@@ -164,9 +165,7 @@ def _grant(conversation: Conversation, granted: Granted, *, at: datetime, day: d
         permit_issued_at=at,
     )
     conversations.mark_under_permit(conversation.pk)
-    append(
-        "permit.issued", {"conversation": str(conversation.pk), "room": grant.room, **asdict(terms)}, day=day
-    )
+    append("permit.issued", {"conversation": str(conversation.pk), "room": grant.room, **asdict(terms)}, day=day)
     return grant
 
 

@@ -17,9 +17,7 @@ from spreekkamer.gate.models import Grant
 from spreekkamer.gate.rules import Refused
 from spreekkamer.problems import answer, permit_of, problem
 
-EVENTS = frozenset(
-    {"connected", "disconnected", "wiped", "camera_problem", "recording_begun", "recording_ended"}
-)
+EVENTS = frozenset({"connected", "disconnected", "wiped", "camera_problem", "recording_begun", "recording_ended"})
 
 
 @by_token
@@ -32,9 +30,7 @@ def renewal(request: HttpRequest) -> HttpResponse:
         return problem(401, "no_permit", "This is not a permit of this municipality. Open the room again.")
     conversation = conversations.get(grant.conversation_id)
     if grant.ended_at or conversation is None:
-        return problem(
-            403, "closed", "The room has been closed; this permit is not renewed.", reasons=["room_closed"]
-        )
+        return problem(403, "closed", "The room has been closed; this permit is not renewed.", reasons=["room_closed"])
     renewed = actions.renew(grant, conversation, at=timezone.now())
     if isinstance(renewed, Refused):
         return problem(
@@ -61,9 +57,7 @@ def camera_events(request: HttpRequest, conversation_id: uuid.UUID) -> HttpRespo
         if kind not in EVENTS or not isinstance(detail, dict) or at.tzinfo is None:
             raise ValueError(kind)
     except (ValueError, KeyError, TypeError):
-        return problem(
-            400, "bad_event", f"Send id (UUID), at (with time zone) and kind, one of {sorted(EVENTS)}."
-        )
+        return problem(400, "bad_event", f"Send id (UUID), at (with time zone) and kind, one of {sorted(EVENTS)}.")
     actions.record_camera_event(grant, event=event, kind=kind, at=at, detail=detail)
     return answer()
 

@@ -1,4 +1,4 @@
-"""What the server says to the recorder, over HTTP alone. A recorder that can't be reached is never taken for granted."""
+"""What the server says to the recorder, over HTTP alone. One that doesn't answer is never taken for granted."""
 
 import json
 import urllib.error

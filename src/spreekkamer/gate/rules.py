@@ -269,9 +269,7 @@ CONDITIONS: Sequence[Condition] = (
         "share_within_bound",
         "tk-2021Z19919-1",
         _share_within,
-        _(
-            "Filming is the exception: the share of conversations of this kind under a permit is within the bound."
-        ),
+        _("Filming is the exception: the share of conversations of this kind under a permit is within the bound."),
         _("The case worker uses other means; the executive reviews the assessment."),
     ),
     Condition(
@@ -315,9 +313,7 @@ CONDITIONS: Sequence[Condition] = (
 def decide(facts: Facts) -> Granted | Refused:
     """The gate: a permit only when every condition is known to hold."""
     findings = tuple(
-        Finding(
-            condition.code, _status(condition.test(facts)), condition.text, condition.source, condition.mend
-        )
+        Finding(condition.code, _status(condition.test(facts)), condition.text, condition.source, condition.mend)
         for condition in CONDITIONS
     )
     terms = _terms(facts.assessment)

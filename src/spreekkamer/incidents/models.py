@@ -56,9 +56,7 @@ class Alarm(models.Model):
     pressed_at = models.DateTimeField(db_index=True)
     source = models.CharField(max_length=10, choices=AlarmSource)
     acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-pressed_at"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from spreekkamer.accounts.access import requires
+from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.conversations.models import Room
 from spreekkamer.gate import actions as gate
@@ -51,9 +51,9 @@ def ringing(request: HttpRequest) -> HttpResponse:
 @require_POST
 def acknowledge(request: HttpRequest, alarm_id: uuid.UUID) -> HttpResponse:
     """I am going."""
-    alarm = actions.acknowledge(get_object_or_404(Alarm, pk=alarm_id), by=request.user, at=timezone.now())
+    alarm = actions.acknowledge(get_object_or_404(Alarm, pk=alarm_id), by=person_of(request), at=timezone.now())
     messages.success(request, _("Your colleagues see that you are going to %(room)s.") % {"room": alarm.room})
-    if request.user.may(Scope.SEE_INCIDENTS):
+    if person_of(request).may(Scope.SEE_INCIDENTS):
         return redirect("incident", alarm.incident.pk)
     return redirect("start")
 

@@ -10,7 +10,11 @@ class SuspendForm(forms.Form):
     """Stop all filming, or that in one room."""
 
     room = forms.ModelChoiceField(
-        label=_("Which room?"), queryset=rooms().none(), required=False, empty_label=_("All rooms"), to_field_name="slug"
+        label=_("Which room?"),
+        queryset=rooms().none(),
+        required=False,
+        empty_label=_("All rooms"),
+        to_field_name="slug",
     )
     reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 

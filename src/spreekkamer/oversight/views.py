@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from spreekkamer.accounts.access import requires
+from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.oversight import actions, queries
 from spreekkamer.oversight.forms import LiftForm, SuspendForm
@@ -20,7 +20,7 @@ def suspensions(request: HttpRequest) -> HttpResponse:
     """What is stopped now; stop something; what was stopped before."""
     form = SuspendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.suspend(by=request.user, at=timezone.now(), **form.cleaned_data)
+        actions.suspend(by=person_of(request), at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Filming is stopped. What records now ends within half a minute."))
         return redirect("suspensions")
     return render(
@@ -31,7 +31,7 @@ def suspensions(request: HttpRequest) -> HttpResponse:
             "lift_form": LiftForm(),
             "standing": queries.standing(),
             "lifted": Suspension.objects.exclude(lifted_at=None).select_related("room", "placed_by", "lifted_by")[:20],
-            "may_lift": request.user.may(Scope.LIFT_SUSPENSION),
+            "may_lift": person_of(request).may(Scope.LIFT_SUSPENSION),
         },
         status=400 if form.is_bound else 200,
     )
@@ -44,6 +44,6 @@ def lift(request: HttpRequest, suspension_id: int) -> HttpResponse:
     suspension = get_object_or_404(queries.standing(), pk=suspension_id)
     form = LiftForm(request.POST)
     because = form.cleaned_data["because"] if form.is_valid() else ""
-    actions.lift(suspension, because=because, by=request.user, at=timezone.now())
+    actions.lift(suspension, because=because, by=person_of(request), at=timezone.now())
     messages.success(request, _("The suspension is lifted. Each conversation still needs its own permit."))
     return redirect("suspensions")

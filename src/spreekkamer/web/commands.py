@@ -18,6 +18,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _run(_args: argparse.Namespace) -> int:
+    import os
+
+    from spreekkamer.cli import use_django
+
+    os.environ.setdefault("SPREEKKAMER_EXAMPLE", "1")
+    os.environ.setdefault("SPREEKKAMER_LEDGER_CADENCE", "60")  # an hour, in earnest: see docs/ledger.md
+    use_django()
     from spreekkamer.web.supervise import run
 
     return run()

@@ -1,7 +1,6 @@
 """`spreekkamer run`: web server, worker, recorder and an example camera as one command. Ctrl-C ends them all."""
 
 import ctypes
-import os
 import signal
 import socket
 import subprocess
@@ -12,6 +11,11 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from django.conf import settings
+
+from spreekkamer.accounts.sign_in import example_links
+from spreekkamer.example import setup
 
 PDEATHSIG = 1
 SOON_SECONDS = 5
@@ -33,7 +37,9 @@ class Child:
         """Start it; it ends with us, however we end."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            [sys.executable, "-m", *self.command], start_new_session=True, preexec_fn=_end_with_parent
+            [sys.executable, "-m", *self.command],
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - we have no threads
         )
 
     def revive(self) -> bool:
@@ -66,19 +72,10 @@ class Child:
 
 def run() -> int:
     """Set up what is not there yet, start everything, and watch over it until Ctrl-C."""
-    os.environ.setdefault("SPREEKKAMER_EXAMPLE", "1")
-    os.environ.setdefault("SPREEKKAMER_LEDGER_CADENCE", "60")  # an hour, in earnest: see docs/ledger.md
-    from spreekkamer.cli import use_django
-
-    use_django()
-    from django.conf import settings
-
     for port in (settings.PORT, settings.PORT + 1, settings.PORT + 2):
         if _taken(port):
             _say(f"Port {port} is in use. Choose another: SPREEKKAMER_PORT=8100 make run", error=True)
             return 1
-    from spreekkamer.example import setup
-
     configuration = setup.prepare()
     children = [
         Child("The example camera", ["spreekkamer.recorder.example_camera", "--port", str(settings.PORT + 2)]),
@@ -122,8 +119,6 @@ def _ready(address: str, children: list[Child], stopping: list[int]) -> bool:
 
 
 def _welcome(address: str, data: Path) -> None:
-    from spreekkamer.accounts.sign_in import example_links
-
     _say(f"\nSpreekkamer is ready: {address}\n\nLook around as:")
     for role, name, link in example_links():
         _say(f"  {role:<32} {name:<22} {link}")
@@ -147,4 +142,4 @@ def _end_with_parent() -> None:
 
 
 def _say(text: str, *, error: bool = False) -> None:
-    print(text, file=sys.stderr if error else sys.stdout, flush=True)  # noqa: T201 - this is the command's own voice
+    print(text, file=sys.stderr if error else sys.stdout, flush=True)
