@@ -32,7 +32,7 @@ def make(holder: Person, passphrase: str) -> SealKey:
         if SealKey.objects.filter(holder=holder).exists():
             raise Refused(_("You have a seal key already. Change its passphrase instead."), code="has_key")
         key = SealKey.objects.create(holder=holder, recipient=str(identity.to_public()), identity=locked)
-        append("seal_key.made", {"holder": holder.pk, "recipient": key.recipient})
+        append("sealkey.made", {"holder": holder.pk, "recipient": key.recipient})
     return key
 
 
@@ -57,21 +57,22 @@ def unlock(key: SealKey, passphrase: str) -> x25519.Identity:
     return x25519.Identity.from_str(text.decode().strip())
 
 
-def change_passphrase(key: SealKey, *, old: str, new: str) -> SealKey:
-    """Put the same key under another passphrase, so that earlier recordings can still be opened with it."""
+def change_passphrase(key: SealKey, identity: x25519.Identity, new: str) -> SealKey:
+    """Put the same, unlocked key under another passphrase: earlier recordings can still be opened with it."""
     _check_strength(new)
-    locked = lock(unlock(key, old), new)
+    if str(identity.to_public()) != key.recipient:
+        raise ValueError("this identity is not this key")
+    locked = lock(identity, new)
     with transaction.atomic():
         key.identity = locked
         key.save(update_fields=["identity"])
-        append("seal_key.passphrase_changed", {"holder": key.holder_id, "recipient": key.recipient})
+        append("sealkey.passphrase_changed", {"holder": key.holder_id, "recipient": key.recipient})
     return key
 
 
 def _check_strength(passphrase: str) -> None:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise Refused(
-            _("Choose a passphrase of at least %(n)d characters, for example four words.")
-            % {"n": SHORTEST_PASSPHRASE},
+            _("Choose a passphrase of at least %(n)d characters, for example four words.") % {"n": SHORTEST_PASSPHRASE},
             code="short_passphrase",
         )

@@ -19,7 +19,7 @@ from spreekkamer.problems import answer, permit_of, problem
 from spreekkamer.vault import actions
 from spreekkamer.vault.actions.recordings import LARGEST_SEGMENT
 from spreekkamer.vault.models import Recording
-from spreekkamer.vault.storage import TooLarge, WrongDigest
+from spreekkamer.vault.storage import TooLargeError, WrongDigestError
 
 CHUNK = 256 * 1024
 LARGEST_ENVELOPE = 16 * 1024 * 1024
@@ -39,17 +39,11 @@ def segment(request: HttpRequest, rec: str, n: int) -> HttpResponse:
     if sha256 is None:
         return problem(400, "no_digest", "Send Content-Digest: sha-256=:<base64>: (RFC 9530).")
     if int(request.headers.get("Content-Length") or 0) > LARGEST_SEGMENT:
-        return _too_large()
+        return _problem(TooLargeError())
     try:
         new = actions.receive_segment(rec, n, _body(request), sha256=sha256, at=timezone.now())
-    except Refused as refused:
-        return _refused(refused)
-    except WrongDigest:
-        return problem(400, "digest", "The bytes are not those of Content-Digest. Send the segment again.")
-    except TooLarge:
-        return _too_large()
-    except OSError as error:
-        return _storage_trouble(error)
+    except (Refused, WrongDigestError, TooLargeError, OSError) as error:
+        return _problem(error)
     return answer({"segment": n}, status=201 if new else 200)
 
 
@@ -60,17 +54,10 @@ def manifest(request: HttpRequest, rec: str) -> HttpResponse:
     """The recorder's signed last word: 201, 200 when it was here, 409, 410, 422 with the places that miss."""
     if refusal := _without_authority(request, rec):
         return refusal
-    envelope = b""
-    for chunk in _body(request):
-        envelope += chunk
-        if len(envelope) > LARGEST_ENVELOPE:
-            return _too_large()
     try:
-        new = actions.complete(rec, envelope, at=timezone.now())
-    except Refused as refused:
-        return _refused(refused)
-    except OSError as error:
-        return _storage_trouble(error)
+        new = actions.complete(rec, _whole(_body(request), LARGEST_ENVELOPE), at=timezone.now())
+    except (Refused, TooLargeError, OSError) as error:
+        return _problem(error)
     return answer({"recording": rec}, status=201 if new else 200)
 
 
@@ -99,6 +86,37 @@ def _body(request: HttpRequest) -> Iterator[bytes]:
         yield chunk
 
 
+def _whole(chunks: Iterator[bytes], limit: int) -> bytes:
+    """All of it. Raises TooLargeError above `limit` bytes."""
+    data = b""
+    for chunk in chunks:
+        data += chunk
+        if len(data) > limit:
+            raise TooLargeError
+    return data
+
+
+def _problem(error: Exception) -> HttpResponse:
+    """What went wrong, and what the recorder should do now."""
+    if isinstance(error, Refused):
+        return _refused(error)
+    if isinstance(error, WrongDigestError):
+        return problem(400, "digest", "The bytes are not those of Content-Digest. Send the segment again.")
+    if isinstance(error, TooLargeError):
+        return problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "too_large",
+            f"A segment has at most {LARGEST_SEGMENT} bytes, an envelope {LARGEST_ENVELOPE}.",
+        )
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return problem(
+            HTTPStatus.INSUFFICIENT_STORAGE,
+            "disk_full",
+            "The vault's disk is full. Keep the recording and try again; tell the administrator to make room.",
+        )
+    raise error
+
+
 def _refused(refused: Refused) -> HttpResponse:
     findings = [
         {"code": finding.code, "segment": finding.place, "message": finding.message}
@@ -106,22 +124,6 @@ def _refused(refused: Refused) -> HttpResponse:
     ]
     more: dict[str, object] = {"findings": findings} if findings else {}
     return problem(_STATUS.get(refused.code, 409), refused.code, refused.message, **more)
-
-
-def _too_large() -> HttpResponse:
-    return problem(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"A segment has at most {LARGEST_SEGMENT} bytes."
-    )
-
-
-def _storage_trouble(error: OSError) -> HttpResponse:
-    if error.errno not in _FULL:
-        raise error
-    return problem(
-        HTTPStatus.INSUFFICIENT_STORAGE,
-        "disk_full",
-        "The vault's disk is full. Keep the recording and try again; tell the administrator to make room.",
-    )
 
 
 urlpatterns = [

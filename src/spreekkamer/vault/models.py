@@ -71,7 +71,9 @@ class Recording(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="vault_key_until_destroyed",
-                condition=(models.Q(state="destroyed", key_file="") | (~models.Q(state="destroyed") & ~models.Q(key_file=""))),
+                condition=(
+                    models.Q(state="destroyed", key_file="") | (~models.Q(state="destroyed") & ~models.Q(key_file=""))
+                ),
             ),
             models.CheckConstraint(
                 name="vault_recording_has_destroy_date",

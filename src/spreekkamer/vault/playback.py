@@ -16,7 +16,7 @@ _MOST_REFERENCED = 2**31 - 1
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-class Unplayable(ValueError):
+class UnplayableError(ValueError):
     """The segment is whole, but it isn't the MP4 that a recorder makes."""
 
 
@@ -46,11 +46,11 @@ class Slice:
 
 
 def part(segment: Segment, sha256: str) -> Part:
-    """Where the film is in this opened segment. Raises Unplayable."""
+    """Where the film is in this opened segment. Raises UnplayableError."""
     kinds = list(_boxes(segment.mp4))
     names = [name for name, _, _ in kinds]
     if names[:2] != [b"ftyp", b"moov"] or b"moof" not in names[2:]:
-        raise Unplayable(f"Segment {segment.info.n} is no fragmented MP4.")
+        raise UnplayableError(f"Segment {segment.info.n} is no fragmented MP4.")
     init = kinds[1][2]
     info = segment.info
     return Part(info.n, sha256, init, len(segment.mp4) - init, info.start, info.duration)
@@ -61,7 +61,7 @@ class Film:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         if not parts:
-            raise Unplayable("This recording has no picture.")
+            raise UnplayableError("This recording has no picture.")
         self.parts = list(parts)
         self._sidx = _sidx(self.parts)
         self.header_size = parts[0].init + len(self._sidx)
@@ -117,6 +117,6 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     while position + _BOX.size <= len(data):
         size, kind = _BOX.unpack_from(data, position)
         if size < _BOX.size or position + size > len(data):
-            raise Unplayable(f"The box at byte {position} has an impossible size.")
+            raise UnplayableError(f"The box at byte {position} has an impossible size.")
         yield kind, position, position + size
         position += size

@@ -1,7 +1,6 @@
 """What others want to know of the vault."""
 
 import uuid
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +13,8 @@ from spreekkamer.errors import Refused
 from spreekkamer.protocol.manifest import ManifestError, read_envelope
 from spreekkamer.protocol.verification import Finding
 from spreekkamer.vault import places, recorders, rules, sealing
-from spreekkamer.vault.models import Ending, Hold, Opening, OpeningState, Recording, State, View
-from spreekkamer.vault.reading import Reading, open_segment, read_recording
+from spreekkamer.vault.models import Ending, Hold, Opening, OpeningState, Recording, State
+from spreekkamer.vault.reading import Reading, read_recording
 
 
 def recipients_known() -> tuple[int, int]:
@@ -43,11 +42,7 @@ def destroyed() -> QuerySet[Recording]:
 
 def for_conversation(conversation_id: uuid.UUID) -> list[Recording]:
     """What was recorded of this conversation, also what has been destroyed since; not the keys never used."""
-    return list(
-        Recording.objects.filter(conversation_id=conversation_id)
-        .exclude(began_at=None)
-        .order_by("began_at")
-    )
+    return list(Recording.objects.filter(conversation_id=conversation_id).exclude(began_at=None).order_by("began_at"))
 
 
 @dataclass(frozen=True)
@@ -124,9 +119,9 @@ def recording_key(opening: Opening, *, browser_key: str, by: Person, at: datetim
         raise Refused(_("This recording was opened for somebody else."), code="role")
     try:
         if str(sealing.identity(browser_key).to_public()) != opening.recipient:
-            raise sealing.WrongKey
+            raise sealing.WrongKeyError
         return sealing.open_inner(places.openings().read(opening.key_file), sealing.identity(browser_key))
-    except (sealing.WrongKey, FileNotFoundError):
+    except (sealing.WrongKeyError, FileNotFoundError):
         raise Refused(
             _("This recording can be seen only in the browser in which you asked for it. Go there, or ask again."),
             code="other_browser",
@@ -146,14 +141,3 @@ def read(recording: Recording, private: str) -> Reading:
     return read_recording(
         recording.pk, private=private, envelope=envelope, places=files, read=lambda n: folder.read(files[n])
     )
-
-
-def opened_segments(view: View, private: str, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-    """The MP4 of these parts of a view, opened one at a time. Raises SegmentError when one was changed since."""
-    parts = (view.index or {})["parts"]
-    recording = view.opening.recording
-    files = dict(recording.segments.values_list("n", "file"))
-    for number in numbers:
-        part = parts[number]
-        sealed = places.segments().read(files[part["n"]])
-        yield number, open_segment(sealed, private, part["sha256"]).mp4

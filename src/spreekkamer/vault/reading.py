@@ -11,7 +11,7 @@ from spreekkamer.protocol.manifest import Envelope, Manifest, ManifestError, par
 from spreekkamer.protocol.segment import Segment, SegmentError, digest, first_link, parse
 from spreekkamer.protocol.verification import Finding, Found, verify_recording
 from spreekkamer.vault import sealing
-from spreekkamer.vault.playback import Part, Unplayable, part
+from spreekkamer.vault.playback import Part, UnplayableError, part
 
 Reader = Callable[[int], bytes]
 """Gives the sealed bytes of segment n; raises FileNotFoundError."""
@@ -45,7 +45,7 @@ class _Opened(Mapping[int, Found]):
             raise KeyError(n) from None
         try:
             plaintext = sealing.open_sealed(sealed, self._private)
-        except sealing.WrongKey:
+        except sealing.WrongKeyError:
             return Found.of(sealed, None)
         found = Found.of(sealed, plaintext)
         self._note(n, plaintext, found.sha256)
@@ -56,7 +56,7 @@ class _Opened(Mapping[int, Found]):
             self.parts[n] = part(parse(plaintext), sha256)
         except SegmentError:
             pass  # the verification says so, with its place
-        except Unplayable as error:
+        except UnplayableError as error:
             self.unplayable.append(Finding(code="chain", place=n, message=str(error)))
 
     def __iter__(self) -> Iterator[int]:
@@ -86,7 +86,7 @@ def read_recording(
         return Reading([Finding(code="foreign", place=None, message=message)], [], None)
     try:
         manifest = parse_manifest(sealing.open_sealed(envelope.manifest, private))
-    except sealing.WrongKey:
+    except sealing.WrongKeyError:
         message = "The manifest can't be opened with this recording's key: it belongs to another recording."
         return Reading([Finding(code="manifest", place=None, message=message)], [], None)
     except ManifestError as error:
@@ -101,7 +101,7 @@ def open_segment(sealed: bytes, private: str, sha256: str) -> Segment:
         raise SegmentError("This segment was changed after the recording was checked.")
     try:
         return parse(sealing.open_sealed(sealed, private))
-    except sealing.WrongKey:
+    except sealing.WrongKeyError:
         raise SegmentError("This key does not open the segment.") from None
 
 
@@ -140,4 +140,3 @@ def _verify_chain(recording: str, opened: _Opened) -> list[Finding]:
             findings.append(Finding(code="chain", place=n, message=f"Segment {n}: {error}."))
             break
     return findings
-

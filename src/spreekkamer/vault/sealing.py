@@ -11,7 +11,7 @@ import pyrage
 from pyrage import x25519
 
 
-class WrongKey(Exception):
+class WrongKeyError(Exception):
     """This key does not open this seal."""
 
 
@@ -32,12 +32,12 @@ def wrap(private: str, *, managers: Sequence[str], dpos: Sequence[str]) -> bytes
 
 
 def open_outer(wrapped: bytes, identity: x25519.Identity) -> bytes:
-    """Take off the privacy officers' seal; what comes out is still sealed to the managers. Raises WrongKey."""
+    """Take off the privacy officers' seal; what comes out is still sealed to the managers. Raises WrongKeyError."""
     return _open(wrapped, identity)
 
 
 def open_inner(inner: bytes, identity: x25519.Identity) -> str:
-    """Take off the managers' seal; what comes out is the recording's private key. Raises WrongKey."""
+    """Take off the managers' seal; what comes out is the recording's private key. Raises WrongKeyError."""
     return _open(inner, identity).decode().strip()
 
 
@@ -47,16 +47,16 @@ def seal_to(private: str, recipient: str) -> bytes:
 
 
 def open_sealed(data: bytes, private: str) -> bytes:
-    """What was sealed to this private key (`AGE-SECRET-KEY-1...`). Raises WrongKey."""
+    """What was sealed to this private key (`AGE-SECRET-KEY-1...`). Raises WrongKeyError."""
     return _open(data, identity(private))
 
 
 def identity(private: str) -> x25519.Identity:
-    """The key that this text is. Raises WrongKey when it isn't one."""
+    """The key that this text is. Raises WrongKeyError when it isn't one."""
     try:
         return x25519.Identity.from_str(private.strip())
     except pyrage.IdentityError:
-        raise WrongKey from None
+        raise WrongKeyError from None
 
 
 def _seal(data: bytes, recipients: Sequence[str]) -> bytes:
@@ -68,5 +68,5 @@ def _open(data: bytes, key: x25519.Identity) -> bytes:
     try:
         opened: bytes = pyrage.decrypt(data, [key])
     except pyrage.DecryptError:
-        raise WrongKey from None
+        raise WrongKeyError from None
     return opened

@@ -22,11 +22,11 @@ FIXED_TIME = (0, 0)
 _NAME = re.compile(r"[0-9a-f]{32}\.age")
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """More bytes came than were agreed."""
 
 
-class WrongDigest(Exception):
+class WrongDigestError(Exception):
     """The bytes that came are not the bytes that were announced."""
 
 
@@ -48,7 +48,8 @@ class Folder:
     def write(self, chunks: Iterable[bytes], *, limit: int | None = None, sha256: str | None = None) -> Written:
         """A new file with a random name, on disk to stay when this returns.
 
-        Raises TooLarge above `limit` bytes, WrongDigest when it isn't `sha256` (hex), OSError (ENOSPC: disk full).
+        Raises TooLargeError above `limit` bytes, WrongDigestError when it isn't `sha256` (hex), OSError when the
+        disk is full.
         In each case nothing is left behind.
         """
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,7 +58,7 @@ class Folder:
         try:
             digest, size = _write_whole(temporary, chunks, limit)
             if sha256 is not None and digest != sha256:
-                raise WrongDigest
+                raise WrongDigestError
             temporary.rename(self.path / name)
         except BaseException:
             with suppress(FileNotFoundError):
@@ -105,7 +106,7 @@ class Folder:
 
     def _all(self) -> set[str]:
         with suppress(FileNotFoundError):
-            return set(os.listdir(self.path))
+            return {entry.name for entry in self.path.iterdir()}
         return set()
 
 
@@ -116,7 +117,7 @@ def _write_whole(path: Path, chunks: Iterable[bytes], limit: int | None) -> tupl
         for chunk in chunks:
             size += len(chunk)
             if limit is not None and size > limit:
-                raise TooLarge
+                raise TooLargeError
             digest.update(chunk)
             file.write(chunk)
         file.flush()

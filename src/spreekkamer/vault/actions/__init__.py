@@ -1,6 +1,6 @@
 """Everything that changes the vault. Each function is one act: one entry in the log, in the act's own transaction."""
 
-from spreekkamer.vault.actions.openings import approve, close, lapse_due, refuse, request_opening
+from spreekkamer.vault.actions.openings import approve, change_seal_key, close, lapse_due, refuse, request_opening
 from spreekkamer.vault.actions.recordings import Incomplete, begin, complete, discard, prepare, receive_segment
 from spreekkamer.vault.actions.repair import note_bundle, repair
 from spreekkamer.vault.actions.retention import clear_segments, destroy, destroy_due, hold, lift_hold
@@ -11,6 +11,7 @@ __all__ = [
     "Incomplete",
     "approve",
     "begin",
+    "change_seal_key",
     "clear_segments",
     "close",
     "complete",

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from pyrage import x25519
 
 from spreekkamer.accounts import seal_keys
 from spreekkamer.accounts.models import Person, SealKey
@@ -49,7 +50,7 @@ def request_opening(
         recipient=public,
         lapses_at=at + rules.REQUEST_LAPSES,
     )
-    append("opening.requested", _detail(opening, purpose=purpose, motivation=opening.motivation, by=by.pk))
+    _log("opening.requested", opening, purpose=purpose, motivation=opening.motivation, by=by.pk)
     return opening, private
 
 
@@ -72,7 +73,7 @@ def approve(opening: Opening, *, by: Person, passphrase: str, at: datetime) -> O
         else:
             private = sealing.open_inner(places.openings().read(opening.key_file), identity)
             opened = sealing.seal_to(private, opening.recipient)
-    except sealing.WrongKey:
+    except sealing.WrongKeyError:
         raise Refused(
             _("This recording was not sealed to your key: it was made before you had one. Ask a colleague."),
             code="not_sealed_to_you",
@@ -99,7 +100,7 @@ def refuse(opening: Opening, *, because: str, by: Person, at: datetime) -> Openi
     if not withdraws and len(because.strip()) < rules.SHORTEST_REASON:
         raise Refused(_("Say in one sentence why you refuse."), code="reason")
     _end(opening, OpeningState.REFUSED, by=by, at=at, because=because.strip() or str(_("Withdrawn.")))
-    append("opening.refused", _detail(opening, by=by.pk, because=opening.ended_because, withdrawn=withdraws))
+    _log("opening.refused", opening, by=by.pk, because=opening.ended_because, withdrawn=withdraws)
     return opening
 
 
@@ -108,6 +109,14 @@ def close(opening: Opening, *, by: Person, at: datetime) -> Opening:
     if by.pk != opening.requested_by_id:
         raise Refused(_("Only who asked for this opening can close it."), code="role")
     return _lapse(opening, by=by, at=at, because=str(_("Closed by who asked for it.")))
+
+
+def change_seal_key(key: SealKey, *, old: str, new: str, by: Person, at: datetime) -> SealKey:
+    """Put one's own seal key under another passphrase; wrong tries count as when opening. Raises Refused."""
+    if key.holder_id != by.pk:
+        raise Refused(_("This is somebody else's key."), code="role")
+    identity = _unlock(key, by=by, passphrase=old, at=at)
+    return seal_keys.change_passphrase(key, identity, new)
 
 
 def lapse_due(now: datetime) -> int:
@@ -126,7 +135,7 @@ def _lapse(opening: Opening, *, by: Person | None, at: datetime, because: str) -
         if not rules.may_become(opening.state, OpeningState.LAPSED):
             return opening
         _end(opening, OpeningState.LAPSED, by=by, at=at, because=because)
-        append("opening.lapsed", _detail(opening, because=because, by=by.pk if by else None))
+        _log("opening.lapsed", opening, because=because, by=by.pk if by else None)
     return opening
 
 
@@ -154,12 +163,12 @@ def _approved(opening: Opening, *, by: Person, at: datetime, file: str, as_dpo: 
         opening.state, opening.manager, opening.manager_at = OpeningState.OPEN, by, at
         opening.lapses_at = at + rules.OPENING_LAPSES
     opening.save()
-    append(f"opening.approved_{'dpo' if as_dpo else 'manager'}", _detail(opening, by=by.pk))
+    _log(f"opening.approved_{'dpo' if as_dpo else 'manager'}", opening, by=by.pk)
     transaction.on_commit(lambda: places.openings().destroy(old), robust=True)
     return opening
 
 
-def _unlock(key: SealKey, *, by: Person, passphrase: str, at: datetime) -> seal_keys.x25519.Identity:
+def _unlock(key: SealKey, *, by: Person, passphrase: str, at: datetime) -> x25519.Identity:
     """A try is counted before it is made, so that many at once count as many."""
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=by.pk)
@@ -197,8 +206,8 @@ def _check_approval(opening: Opening, by: Person, at: datetime) -> None:
         raise Refused(_approval_message(problem), code=problem)
 
 
-def _detail(opening: Opening, **more: str | int | bool | None) -> dict[str, str | int | bool | None]:
-    return {"opening": str(opening.pk), "recording": opening.recording_id, **more}
+def _log(kind: str, opening: Opening, **more: str | int | bool | None) -> None:
+    append(kind, {"opening": str(opening.pk), "recording": opening.recording_id, **more}, subject=opening.recording_id)
 
 
 def _request_message(problem: str) -> str:

@@ -16,7 +16,7 @@ from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 from spreekkamer.protocol.manifest import Envelope, ManifestError, read_envelope
 from spreekkamer.protocol.verification import Finding, verify_files
-from spreekkamer.vault import places, recorders, rules, sealing, storage
+from spreekkamer.vault import places, recorders, rules, sealing
 from spreekkamer.vault.models import Ending, Recording, Segment, State
 
 LARGEST_SEGMENT = 64 * 1024 * 1024
@@ -51,9 +51,7 @@ def prepare(
             code="no_recipients",
         )
     private, public = sealing.new_pair()
-    wrapped = sealing.wrap(
-        private, managers=[key.recipient for key in managers], dpos=[key.recipient for key in dpos]
-    )
+    wrapped = sealing.wrap(private, managers=[key.recipient for key in managers], dpos=[key.recipient for key in dpos])
     written = places.keys().write([wrapped])
     return Recording.objects.create(
         id=secrets.token_hex(16),
@@ -107,7 +105,7 @@ def receive_segment(recording_id: str, n: int, chunks: Iterable[bytes], *, sha25
     Segments have no entry of their own in the log: one per two seconds would tell everybody how long a talk
     lasted. The entry of the recording's end commits to them all.
 
-    Raises Refused `gone`, `closed`, `different`, `place`; storage.WrongDigest, storage.TooLarge; OSError.
+    Raises Refused `gone`, `closed`, `different`, `place`; WrongDigestError, TooLargeError (see storage); OSError.
     """
     recording = Recording.objects.get(pk=recording_id)
     known = Segment.objects.filter(recording=recording, n=n).first()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from spreekkamer.ledger.actions import append
 from spreekkamer.vault import places, rules
@@ -26,11 +27,12 @@ class Repaired:
     """Files that nothing refers to."""
 
 
-def repair(*, at: datetime, grace: timedelta = places.GRACE) -> Repaired:
-    """Finish destructions, end openings without a key, remove files that no row names and that are older than `grace`."""
+def repair(*, at: datetime | None = None, grace: timedelta = places.GRACE) -> Repaired:
+    """Finish destructions, end openings without a key, remove files older than `grace` that no row names."""
+    at = at or timezone.now()
     done = Repaired()
     for recording in Recording.objects.exclude(doomed_because="").exclude(state=State.DESTROYED):
-        destroy(recording, because=Ending(recording.doomed_because), at=at)
+        destroy(recording, because=Ending(recording.doomed_because), at=at, today=timezone.localdate(at))
         done.destroyed.append(recording.pk)
     for recording in Recording.objects.filter(state=State.DESTROYED, segments__isnull=False).distinct():
         clear_segments(recording)
@@ -56,4 +58,4 @@ def repair(*, at: datetime, grace: timedelta = places.GRACE) -> Repaired:
 @transaction.atomic
 def note_bundle(recording: Recording) -> None:
     """A copy of the sealed recording with its sealed key left the vault: destroying the key here can't undo that."""
-    append("recording.bundled", {"recording": recording.pk})
+    append("recording.bundled", {"recording": recording.pk}, subject=recording.pk)

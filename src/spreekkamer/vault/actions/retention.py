@@ -1,5 +1,6 @@
 """Keeping longer, and destroying. Destroying takes several steps, in the order that a crash can't spoil."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,10 @@ from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 from spreekkamer.vault import places, queries, rules
 from spreekkamer.vault.models import Ending, Hold, Opening, OpeningState, Recording, Segment, State, View
+
+
+class NoLongerDueError(Exception):
+    """A hold was placed before the destruction began."""
 
 
 @transaction.atomic
@@ -42,6 +47,7 @@ def hold(recording: Recording, *, purpose: str, reason: str, until: date, by: Pe
             "until": until.isoformat(),
             "by": by.pk,
         },
+        subject=recording.pk,
     )
     return placed
 
@@ -61,23 +67,28 @@ def lift_hold(placed: Hold, *, because: str, by: Person, at: datetime) -> Hold:
     append(
         "hold.lifted",
         {"recording": placed.recording_id, "hold": placed.pk, "because": because.strip(), "by": by.pk},
+        subject=placed.recording_id,
     )
     return placed
 
 
 def destroy_due(today: date, *, at: datetime | None = None) -> list[Recording]:
     """Destroy every recording whose term is over and that no hold keeps. The worker calls this; twice is fine."""
-    return [destroy(due, because=Ending.RETENTION, at=at or timezone.now()) for due in queries.due(today)]
+    gone = []
+    for due in queries.due(today):
+        with suppress(NoLongerDueError):  # a hold came in between
+            gone.append(destroy(due, because=Ending.RETENTION, at=at or timezone.now(), today=today))
+    return gone
 
 
-def destroy(recording: Recording, *, because: Ending, at: datetime, day: date | None = None) -> Recording:
-    """Destroy the key, and with it the recording, then clear up the sealed segments.
+def destroy(recording: Recording, *, because: Ending, at: datetime, today: date, day: date | None = None) -> Recording:
+    """Destroy the key, and with it the recording, then clear up the sealed segments. Raises NoLongerDueError.
 
     Each step is safe to do again, so after a crash `repair` simply calls this once more:
     1 the row is doomed; 2 the key is gone from the disk; 3 the row is a tombstone, with its entry in the log;
     4 the segments are gone from the disk; 5 their rows are gone.
     """
-    recording = _doom(recording, because=because, at=at)
+    recording = _doom(recording, because=because, today=today)
     openings = Opening.objects.filter(recording=recording).exclude(key_file="")
     places.openings().destroy(*openings.values_list("key_file", flat=True))
     places.keys().destroy(recording.key_file)
@@ -94,13 +105,13 @@ def clear_segments(recording: Recording) -> None:
 
 
 @transaction.atomic
-def _doom(recording: Recording, *, because: Ending, at: datetime) -> Recording:
+def _doom(recording: Recording, *, because: Ending, today: date) -> Recording:
     """Say what is going to happen, while it still can be stopped by a hold that came first."""
     recording = Recording.objects.select_for_update().get(pk=recording.pk)
     if recording.state == State.DESTROYED or recording.doomed_because:
         return recording
-    if because == Ending.RETENTION and not queries.is_due(recording, timezone.localdate(at)):
-        raise Refused(_("This recording is not due to be destroyed."), code="not_due")
+    if because == Ending.RETENTION and not queries.is_due(recording, today):
+        raise NoLongerDueError(recording.pk)
     recording.doomed_because = because
     recording.save(update_fields=["doomed_because"])
     return recording
@@ -120,9 +131,7 @@ def _bury(recording: Recording, *, at: datetime, day: date | None) -> Recording:
     recording.save()
     live = Opening.objects.filter(recording=recording, state__in=rules.LIVE)
     lapsed = [str(pk) for pk in live.values_list("pk", flat=True)]
-    live.update(
-        state=OpeningState.LAPSED, ended_at=at, ended_because=str(_("The recording was destroyed."))
-    )
+    live.update(state=OpeningState.LAPSED, ended_at=at, ended_because=str(_("The recording was destroyed.")))
     Opening.objects.filter(recording=recording).update(key_file="")
     View.objects.filter(opening__recording=recording).update(index=None)
     append(

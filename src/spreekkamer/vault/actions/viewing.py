@@ -11,7 +11,7 @@ from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 from spreekkamer.vault import queries
 from spreekkamer.vault.models import Opening, OpeningState, View, ViewKind
-from spreekkamer.vault.playback import Film, Unplayable
+from spreekkamer.vault.playback import Film, UnplayableError
 
 
 class Damaged(Refused):
@@ -33,7 +33,7 @@ def start_view(opening: Opening, *, kind: ViewKind, browser_key: str, by: Person
     if not findings:
         try:
             Film(reading.parts)
-        except Unplayable as error:
+        except UnplayableError as error:
             findings = [str(error)]
     if findings:
         _note_damage(opening, findings, by=by)
@@ -56,6 +56,7 @@ def start_view(opening: Opening, *, kind: ViewKind, browser_key: str, by: Person
         append(
             "opening.viewed" if kind == ViewKind.PLAYED else "opening.exported",
             {"opening": str(opening.pk), "recording": opening.recording_id, "view": str(view.pk), "by": by.pk},
+            subject=opening.recording_id,
         )
     return view
 
@@ -65,4 +66,5 @@ def _note_damage(opening: Opening, findings: list[str], *, by: Person) -> None:
     append(
         "recording.damage_found",
         {"opening": str(opening.pk), "recording": opening.recording_id, "by": by.pk, "findings": findings[:20]},
+        subject=opening.recording_id,
     )

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,115 +15,270 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('conversation_id', models.UUIDField(db_index=True)),
-                ('room', models.SlugField()),
-                ('state', models.CharField(choices=[('prepared', 'Nothing recorded'), ('recording', 'Being recorded'), ('kept', 'Kept, sealed'), ('destroyed', 'Destroyed')], db_index=True, default='prepared', max_length=10)),
-                ('recipient', models.CharField(max_length=80)),
-                ('sealed_to', models.JSONField(default=dict)),
-                ('key_file', models.CharField(blank=True, max_length=40)),
-                ('key_sha256', models.CharField(blank=True, max_length=64)),
-                ('retention_days', models.PositiveSmallIntegerField()),
-                ('pre_roll_seconds', models.FloatField(null=True)),
-                ('prepared_at', models.DateTimeField()),
-                ('began_at', models.DateTimeField(null=True)),
-                ('kept_at', models.DateTimeField(null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=20)),
-                ('complete', models.BooleanField(null=True)),
-                ('envelope', models.BinaryField(null=True)),
-                ('destroy_on', models.DateField(db_index=True, null=True)),
-                ('doomed_because', models.CharField(blank=True, choices=[('unused', 'Nothing was recorded'), ('retention', 'The retention term was over')], max_length=20)),
-                ('destroyed_at', models.DateTimeField(null=True)),
-                ('destroyed_because', models.CharField(blank=True, choices=[('unused', 'Nothing was recorded'), ('retention', 'The retention term was over')], max_length=20)),
-                ('segment_count', models.PositiveIntegerField(default=0)),
-                ('byte_count', models.PositiveBigIntegerField(default=0)),
-                ('is_example', models.BooleanField(default=False)),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("conversation_id", models.UUIDField(db_index=True)),
+                ("room", models.SlugField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Nothing recorded"),
+                            ("recording", "Being recorded"),
+                            ("kept", "Kept, sealed"),
+                            ("destroyed", "Destroyed"),
+                        ],
+                        db_index=True,
+                        default="prepared",
+                        max_length=10,
+                    ),
+                ),
+                ("recipient", models.CharField(max_length=80)),
+                ("sealed_to", models.JSONField(default=dict)),
+                ("key_file", models.CharField(blank=True, max_length=40)),
+                ("key_sha256", models.CharField(blank=True, max_length=64)),
+                ("retention_days", models.PositiveSmallIntegerField()),
+                ("pre_roll_seconds", models.FloatField(null=True)),
+                ("prepared_at", models.DateTimeField()),
+                ("began_at", models.DateTimeField(null=True)),
+                ("kept_at", models.DateTimeField(null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=20)),
+                ("complete", models.BooleanField(null=True)),
+                ("envelope", models.BinaryField(null=True)),
+                ("destroy_on", models.DateField(db_index=True, null=True)),
+                (
+                    "doomed_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[("unused", "Nothing was recorded"), ("retention", "The retention term was over")],
+                        max_length=20,
+                    ),
+                ),
+                ("destroyed_at", models.DateTimeField(null=True)),
+                (
+                    "destroyed_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[("unused", "Nothing was recorded"), ("retention", "The retention term was over")],
+                        max_length=20,
+                    ),
+                ),
+                ("segment_count", models.PositiveIntegerField(default=0)),
+                ("byte_count", models.PositiveBigIntegerField(default=0)),
+                ("is_example", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-prepared_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key_file', ''), ('state', 'destroyed')), models.Q(models.Q(('state', 'destroyed'), _negated=True), models.Q(('key_file', ''), _negated=True)), _connector='OR'), name='vault_key_until_destroyed'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recording', 'kept']), _negated=True), ('destroy_on__isnull', False), _connector='OR'), name='vault_recording_has_destroy_date')],
+                "ordering": ["-prepared_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key_file", ""), ("state", "destroyed")),
+                            models.Q(
+                                models.Q(("state", "destroyed"), _negated=True),
+                                models.Q(("key_file", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vault_key_until_destroyed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["recording", "kept"]), _negated=True),
+                            ("destroy_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="vault_recording_has_destroy_date",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('requested', 'Waits for the privacy officer'), ('approved_dpo', 'Waits for the manager'), ('open', 'Open'), ('refused', 'Refused'), ('lapsed', 'Over')], db_index=True, default='requested', max_length=12)),
-                ('purpose', models.CharField(choices=[('safety', 'Safety: learning from an incident, aftercare'), ('police_report', 'Report to the police'), ('access_request', 'The resident asks to see the recording'), ('complaint', 'Handling a complaint')], max_length=20)),
-                ('motivation', models.TextField(max_length=2000)),
-                ('requested_at', models.DateTimeField()),
-                ('recipient', models.CharField(max_length=80)),
-                ('key_file', models.CharField(blank=True, max_length=40)),
-                ('dpo_at', models.DateTimeField(null=True)),
-                ('manager_at', models.DateTimeField(null=True)),
-                ('lapses_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_because', models.TextField(blank=True, max_length=1000)),
-                ('dpo', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='vault.recording')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Waits for the privacy officer"),
+                            ("approved_dpo", "Waits for the manager"),
+                            ("open", "Open"),
+                            ("refused", "Refused"),
+                            ("lapsed", "Over"),
+                        ],
+                        db_index=True,
+                        default="requested",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("safety", "Safety: learning from an incident, aftercare"),
+                            ("police_report", "Report to the police"),
+                            ("access_request", "The resident asks to see the recording"),
+                            ("complaint", "Handling a complaint"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("motivation", models.TextField(max_length=2000)),
+                ("requested_at", models.DateTimeField()),
+                ("recipient", models.CharField(max_length=80)),
+                ("key_file", models.CharField(blank=True, max_length=40)),
+                ("dpo_at", models.DateTimeField(null=True)),
+                ("manager_at", models.DateTimeField(null=True)),
+                ("lapses_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_because", models.TextField(blank=True, max_length=1000)),
+                (
+                    "dpo",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="openings", to="vault.recording"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at'],
+                "ordering": ["-requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('safety', 'Safety: learning from an incident, aftercare'), ('police_report', 'Report to the police'), ('access_request', 'The resident asks to see the recording'), ('complaint', 'Handling a complaint')], max_length=20)),
-                ('reason', models.TextField(max_length=1000)),
-                ('until', models.DateField()),
-                ('placed_at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('lifted_because', models.TextField(blank=True, max_length=1000)),
-                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='vault.recording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("safety", "Safety: learning from an incident, aftercare"),
+                            ("police_report", "Report to the police"),
+                            ("access_request", "The resident asks to see the recording"),
+                            ("complaint", "Handling a complaint"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(max_length=1000)),
+                ("until", models.DateField()),
+                ("placed_at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lifted_because", models.TextField(blank=True, max_length=1000)),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="vault.recording"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['placed_at'],
+                "ordering": ["placed_at"],
             },
         ),
         migrations.CreateModel(
-            name='View',
+            name="View",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('played', 'Played'), ('exported', 'Exported')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('index', models.JSONField(null=True)),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='vault.opening')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(choices=[("played", "Played"), ("exported", "Exported")], max_length=8)),
+                ("at", models.DateTimeField()),
+                ("index", models.JSONField(null=True)),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="views", to="vault.opening"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField()),
-                ('file', models.CharField(max_length=40, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='vault.recording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.PositiveIntegerField()),
+                ("file", models.CharField(max_length=40, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="segments", to="vault.recording"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recording', 'n'],
-                'constraints': [models.UniqueConstraint(fields=('recording', 'n'), name='vault_one_segment_per_place')],
+                "ordering": ["recording", "n"],
+                "constraints": [models.UniqueConstraint(fields=("recording", "n"), name="vault_one_segment_per_place")],
             },
         ),
     ]
