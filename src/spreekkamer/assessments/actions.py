@@ -16,9 +16,7 @@ from spreekkamer.ledger.actions import append
 
 
 @transaction.atomic
-def decide(
-    assessment: Assessment, *, rooms: Iterable[Room], by: Person, on: date, expires_on: date
-) -> Assessment:
+def decide(assessment: Assessment, *, rooms: Iterable[Room], by: Person, on: date, expires_on: date) -> Assessment:
     """The executive decides; from then on this version is what the gate obeys until it expires."""
     if not by.may(Scope.DECIDE_ASSESSMENT):
         raise Refused(_("Only the executive decides on an assessment."))
@@ -33,9 +31,7 @@ def decide(
         raise Refused(
             {
                 "advice": _("The privacy officer has not given advice yet. Ask for it before the decision."),
-                "consent": _(
-                    "The works council has not consented yet. Ask for its consent before the decision."
-                ),
+                "consent": _("The works council has not consented yet. Ask for its consent before the decision."),
                 "validity": _("An assessment is valid for at most %(days)d days. Choose an earlier end date.")
                 % {"days": LONGEST_VALIDITY.days},
             }[problem]

@@ -34,9 +34,7 @@ class Assessment(models.Model):
     dpo_advice_on = models.DateField(null=True)
     works_council_consent_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     expires_on = models.DateField(null=True)
     is_example = models.BooleanField(default=False)
 
