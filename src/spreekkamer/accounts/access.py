@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
 
 View = Callable[..., HttpResponseBase]
+AnyView = TypeVar("AnyView", bound=Callable[..., Any])  # synchronous or not
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -59,7 +60,7 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def public(view: View) -> View:
+def public(view: AnyView) -> AnyView:
     """Anyone: the page shows nothing that isn't for everybody."""
     view.access = "public"  # type: ignore[attr-defined]
     return view

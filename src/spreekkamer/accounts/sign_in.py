@@ -31,7 +31,7 @@ def example_links(base: str = "") -> list[tuple[str, str, str]]:
         return []
     first = {person.role: person for person in Person.objects.filter(is_active=True).order_by("-pk")}
     return [
-        (Role(role).label, first[role].name, base + reverse("example", args=[_token(first[role])]))
+        (str(Role(role).label), first[role].name, base + reverse("example", args=[_token(first[role])]))
         for role in Role.values
         if role in first
     ]

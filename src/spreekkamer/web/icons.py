@@ -8,9 +8,11 @@ ICONS: dict[str, str] = {
     "arrow": '<path d="M5 12h14M13 6l6 6-6 6"/>',
     "back": '<path d="M19 12H5M11 6l-6 6 6 6"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
-    "camera": '<path d="M3 7h11v10H3zM14 11l7-4v10l-7-4"/>',
-    "camera-memory": '<path d="M3 7h11v10H3zM14 11l7-4v10l-7-4M6 3.5h5M6 20.5h5"/><circle cx="8.5" cy="12" r="2"/>',
-    "camera-off": '<path d="M3 7h11v10H3zM14 11l7-4v10l-7-4M2 3l20 18"/>',
+    "camera": '<rect x="2.5" y="6.5" width="12.5" height="11" rx="2"/><path d="M15 11l6.5-3.5v9L15 13"/>',
+    "camera-memory": '<rect x="2.5" y="6.5" width="12.5" height="11" rx="2"/><path d="M15 11l6.5-3.5v9L15 13"/>'
+    '<path d="M11.2 12a2.5 2.5 0 1 1-1-2"/><path d="M10.6 8.9v1.6H9"/>',
+    "camera-off": '<path d="M6.5 6.5H13a2 2 0 0 1 2 2v2.5l6.5-3.5v9l-3.2-1.7M15 15v.5a2 2 0 0 1-2 2H4.5'
+    'a2 2 0 0 1-2-2v-7a2 2 0 0 1 1-1.7M2.5 2.5l19 19"/>',
     "check": '<path d="M4 12.5l5 5L20 6.5"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
     "cross": '<path d="M6 6l12 12M18 6 6 18"/>',
@@ -24,7 +26,7 @@ ICONS: dict[str, str] = {
     "lock": '<path d="M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4 3.6-6.5 8-6.5s8 2.5 8 6.5"/>',
     "question": '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.4-1 .9-1 1.7M12 17h.01"/>',
-    "record": '<circle cx="12" cy="12" r="9"/><circle cx="12" cy="12" r="4" fill="currentColor"/>',
+    "record": '<circle cx="12" cy="12" r="9"/><circle cx="12" cy="12" r="3.5" fill="currentColor"/>',
     "trash": '<path d="M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14M10 11v6M14 11v6"/>',
     "warning": '<path d="M12 3 2 20h20zM12 10v4M12 17h.01"/>',
 }

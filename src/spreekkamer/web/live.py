@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 from django.http import HttpRequest, StreamingHttpResponse
 
 from spreekkamer.accounts.access import public
@@ -98,7 +98,7 @@ class Feed:
                             listener.tell(kinds)
                     await asyncio.sleep(PERIOD)
             finally:
-                thread.submit(connection.close)
+                thread.submit(connections.close_all)
 
 
 FEED = Feed(News)
@@ -129,7 +129,7 @@ async def events(request: HttpRequest) -> StreamingHttpResponse:
     """The stream at /live. Staff hear every kind, others only that a camera's state changed."""
     user = await request.auser()
     # This answer may stay open all day: it needs no database any more.
-    await sync_to_async(connection.close)()
+    await sync_to_async(connections.close_all)()
     response = StreamingHttpResponse(_stream(FEED, signed_in=user.is_authenticated), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"

@@ -1,0 +1,178 @@
+"""A real browser on a real web server: the example municipality in a data folder of its own, seen with Chromium.
+
+from tests.browser import *  # the fixtures
+
+def test_something(site, page):
+    site.enter(page, "manager")
+    assert axe(page) == []
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = ROOT / "build" / "screenshots"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHECKING: set[Page] = set()
+"""Pages on which the accessibility checker runs just now."""
+
+__all__ = ["AXE_TAGS", "DESKTOP", "PHONE", "Site", "axe", "browser", "free_port", "page", "screenshot", "site"]
+
+
+@dataclass
+class Site:
+    """A running web server with the example municipality."""
+
+    url: str
+    environment: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+
+    def python(self, code: str) -> str:
+        """Run this in the server's own surroundings (Django is ready); returns what it printed."""
+        begin = "from spreekkamer.cli import use_django; use_django()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", begin + code], env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def links(self) -> dict[str, str]:
+        """The example sign-in link of each role."""
+        code = """
+import json
+from spreekkamer.accounts.models import Person
+from spreekkamer.accounts.sign_in import example_links
+from spreekkamer.accounts.scopes import Role
+with __import__("django.utils.translation").utils.translation.override("en"):
+    print(json.dumps({role: url for role, url in zip(
+        [r for r in Role.values if Person.objects.filter(role=r).exists()], [l[2] for l in example_links()])}))
+"""
+        found: dict[str, str] = json.loads(self.python(code))
+        return found
+
+    def enter(self, page: Page, role: str) -> None:
+        """Be somebody with this role."""
+        page.goto(self.url + self.links()[role])
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The example municipality on a web server of its own; no recorder, no worker."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "SPREEKKAMER_DATA": str(tmp_path_factory.mktemp("site")),
+        "SPREEKKAMER_PORT": str(port),
+        "SPREEKKAMER_EXAMPLE": "1",
+        "SPREEKKAMER_BASE_URL": f"http://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "spreekkamer.settings",
+    }
+    site = Site(f"http://127.0.0.1:{port}", environment, None)  # type: ignore[arg-type]
+    site.python("from spreekkamer.example import setup; setup.prepare()")
+    site.process = subprocess.Popen([sys.executable, "-m", "spreekkamer", "web"], env=environment)
+    try:
+        wait_for(site)
+        yield site
+    finally:
+        site.process.terminate()
+        site.process.wait(15)
+
+
+def wait_for(site: Site, seconds: float = 30) -> None:
+    """Until the server answers."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(site.url + "/robots.txt", timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > deadline or site.process.poll() is not None:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new visitor, Dutch, on a desktop. Whatever the console calls an error fails the test."""
+    context = visitor(browser)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if _is_problem(said, page) else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []
+
+
+def _is_problem(said: ConsoleMessage, page: Page) -> bool:
+    return said.type == "error" and page not in CHECKING
+
+
+def visitor(browser: Browser, *, language: str = "nl", size: dict[str, int] | None = None) -> BrowserContext:
+    """Somebody with a browser of their own."""
+    return browser.new_context(
+        locale={"nl": "nl-NL", "en": "en-GB"}[language],
+        viewport=size or DESKTOP,  # type: ignore[arg-type]
+    )
+
+
+def axe(page: Page) -> list[str]:
+    """What the accessibility checker finds wrong on this page, one line each.
+
+    It is put in through the debugger (`evaluate`), which the page's content security policy doesn't stop.
+    """
+    page.evaluate(AXE.read_text())
+    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """The whole page as a picture in build/screenshots, to be looked at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
