@@ -1,5 +1,7 @@
 """The public log: C2SP tlog-tiles v0.1.0, read-only, for anyone and from any website."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -11,7 +13,17 @@ TEXT = "text/plain; charset=utf-8"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@require_safe
+View = Callable[..., HttpResponseBase]
+
+
+def _for_everyone(view: View) -> View:
+    """Only reading, and by anyone: the mark that the site's own access check looks for."""
+    reading: View = require_safe(view)
+    reading.access = "public"  # type: ignore[attr-defined]
+    return reading
+
+
+@_for_everyone
 def checkpoint(request: HttpRequest) -> HttpResponseBase:
     """The public checkpoint."""
     note = queries.public_note()
@@ -20,7 +32,7 @@ def checkpoint(request: HttpRequest) -> HttpResponseBase:
     return _open_to_all(HttpResponse(note, content_type=TEXT), "no-cache")
 
 
-@require_safe
+@_for_everyone
 @gzip_page
 def tile(request: HttpRequest, path: str) -> HttpResponseBase:
     """A tile or entry bundle, as far as the public checkpoint reaches. What was there once never changes."""
@@ -33,7 +45,7 @@ def tile(request: HttpRequest, path: str) -> HttpResponseBase:
     return _open_to_all(HttpResponse(content, content_type="application/octet-stream"), _FOR_EVER)
 
 
-@require_safe
+@_for_everyone
 def key(request: HttpRequest) -> HttpResponseBase:
     """The public key of this log. Whoever wants certainty gets it along another way as well."""
     return _open_to_all(HttpResponse(f"{queries.public_key()}\n", content_type=TEXT), "no-cache")
@@ -41,6 +53,7 @@ def key(request: HttpRequest) -> HttpResponseBase:
 
 def _open_to_all(response: HttpResponse, cache: str) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Cache-Control"] = cache
     return response
 
