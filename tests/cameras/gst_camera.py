@@ -78,7 +78,7 @@ def main():
         source, _, kind = source.partition(",")
         factory = GstRtspServer.RTSPMediaFactory()
         factory.set_launch(pipeline(source, kind))
-        factory.set_shared(False)  # noqa: FBT003
+        factory.set_shared(False)
         if args.user:
             protect(server, factory, args.user, args.password)
         server.get_mount_points().add_factory(path, factory)
