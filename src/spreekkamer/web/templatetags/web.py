@@ -122,6 +122,12 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     return {"form": form, "fields": fields, "general": _errors(form)}
 
 
+@register.filter
+def without_placeholder(field: forms.BoundField) -> SafeString:
+    """A field as it is, without grey text in it that vanishes on typing: the label says it already."""
+    return field.as_widget(attrs={"placeholder": False})
+
+
 def _errors(form: forms.BaseForm) -> ErrorList:
     return form.non_field_errors()
 
