@@ -150,7 +150,7 @@ class Recording:
         """
         if self.pre_roll_durable_ms is not None or not self._held:
             return False
-        segment = self._session.partial_segment()
+        segment = getattr(self._session, "partial_segment", lambda: None)()
         if segment is not None:
             written, sealed = self._sealer.seal_partly(segment)
             self._write(written, sealed, is_partial=True)
