@@ -1,0 +1,138 @@
+"""Permits over a real database: issued, renewed, withdrawn, ended; each act one entry in the log."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from spreekkamer.accounts.keys import permit_public_keys
+from spreekkamer.accounts.scopes import Role
+from spreekkamer.conversations import actions as conversations
+from spreekkamer.gate import actions, queries
+from spreekkamer.gate.models import Grant, Refusal
+from spreekkamer.gate.rules import Refused
+from spreekkamer.ledger.models import Entry
+from spreekkamer.oversight import actions as oversight
+from spreekkamer.protocol.permit import verify
+from spreekkamer.vault.models import Recording
+from spreekkamer.vault.models import State as RecordingState
+from tests.cast import NOW, Town, found_town, plan_talk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Town:
+    return found_town()
+
+
+def opened(town: Town, **lacking: bool):
+    return conversations.open_room(plan_talk(town, **lacking), at=NOW)
+
+
+def granted(town: Town) -> Grant:
+    outcome = actions.ask(opened(town), at=NOW, recorder_can_seal=True)
+    assert isinstance(outcome, Grant)
+    return outcome
+
+
+def conversation_of(grant: Grant):
+    from spreekkamer.conversations.queries import get
+
+    talk = get(grant.conversation_id)
+    assert talk
+    return talk
+
+
+def test_a_permit_says_no_more_than_the_assessment_and_lasts_a_minute(town: Town) -> None:
+    permit = verify(actions.token(granted(town)), permit_public_keys())
+    assert (permit.room, permit.camera, permit.pre, permit.snd, permit.max) == ("kamer-1", "cam-1", 20, False, 1800)
+    assert permit.exp - permit.iat == 60
+    assert permit.seal.startswith("age1")
+    assert Entry.objects.last().kind == "permit.issued"
+
+
+def test_a_refusal_is_kept_with_every_reason(town: Town) -> None:
+    outcome = actions.ask(opened(town, wish=False, notice=False), at=NOW, recorder_can_seal=None)
+    assert isinstance(outcome, Refused)
+    kept = {reason["code"] for reason in Refusal.objects.get().reasons}
+    assert kept == {"reason", "notice", "recorder_ready"}
+    assert Entry.objects.last().kind == "permit.refused"
+    assert not Recording.objects.exists()
+
+
+def test_renewing_gives_a_new_permit_for_the_same_recording_and_no_entry(town: Town) -> None:
+    grant, entries = granted(town), Entry.objects.count()
+    first = verify(actions.token(grant), permit_public_keys())
+    renewed = actions.renew(grant, conversation_of(grant), at=NOW + timedelta(seconds=30))
+    assert isinstance(renewed, Grant)
+    second = verify(actions.token(renewed), permit_public_keys())
+    assert (second.rec, second.seal) == (first.rec, first.seal)
+    assert second.jti != first.jti
+    assert second.exp == first.exp + 30
+    assert Entry.objects.count() == entries
+
+
+@pytest.mark.parametrize("stop", ["objection", "suspension of all", "suspension of the room", "expiry"])
+def test_what_stops_filming_stops_it_at_the_next_renewal(town: Town, stop: str) -> None:
+    grant = granted(town)
+    talk, dpo = conversation_of(grant), town.people[Role.DPO]
+    if stop == "objection":
+        conversations.object_to_filming(talk, at=NOW)
+    elif stop == "expiry":
+        town.assessment.expires_on = NOW.date()
+        town.assessment.save()
+    else:
+        room = town.camera_room if stop.endswith("room") else None
+        oversight.suspend(room=room, reason="klacht van een inwoner", by=dpo, at=NOW)
+    refused = actions.renew(grant, conversation_of(grant), at=NOW + timedelta(seconds=30))
+    assert isinstance(refused, Refused)
+    assert queries.grant_in_force("kamer-1") is None
+    assert Entry.objects.last().kind == "permit.withdrawn"
+
+
+def test_a_suspension_of_another_room_changes_nothing_here(town: Town) -> None:
+    grant = granted(town)
+    oversight.suspend(room=town.plain_room, reason="storing", by=town.people[Role.DPO], at=NOW)
+    assert isinstance(actions.renew(grant, conversation_of(grant), at=NOW), Grant)
+
+
+def test_without_alarm_the_unused_key_is_destroyed_and_the_log_says_wiped(town: Town) -> None:
+    grant = granted(town)
+    actions.end(grant, at=NOW, because="room_closed")
+    event = uuid.uuid4()
+    assert actions.record_camera_event(grant, event=event, kind="wiped", at=NOW, detail={})
+    assert not actions.record_camera_event(grant, event=event, kind="wiped", at=NOW, detail={}), "told twice"
+    assert Entry.objects.filter(kind="camera.wiped").count() == 1
+    assert Recording.objects.get().state == RecordingState.DESTROYED
+    assert Grant.objects.get().outcome == "wiped"
+
+
+def test_an_alarm_makes_the_recording_one_that_is_kept(town: Town) -> None:
+    grant = granted(town)
+    actions.record_camera_event(
+        grant, event=uuid.uuid4(), kind="recording_begun", at=NOW, detail={"pre_roll_seconds": 20.0}
+    )
+    assert Recording.objects.get().state == RecordingState.RECORDING
+    assert Grant.objects.get().camera_state == "recording"
+
+
+def test_two_rooms_have_a_permit_each_but_one_room_never_two(town: Town) -> None:
+    granted(town)
+    from django.db import IntegrityError, transaction
+
+    other = plan_talk(town)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Grant.objects.create(
+            conversation_id=other.pk,
+            room="kamer-1",
+            camera="cam-1",
+            recording_id="b" * 32,
+            seal_recipient="age1",
+            pre_roll_seconds=20,
+            sound=False,
+            maximum_seconds=60,
+            assessment_version="x",
+            began_at=NOW,
+            permit_issued_at=NOW,
+        )
