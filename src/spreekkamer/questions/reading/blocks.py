@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .footnotes import strip_marks
 from .furniture import Line
 from .headings import Heading
 from .joining import join_lines, plain
+from .marks import strip_marks, style_of
 from .model import Answer
 from .parts import dealt
 
@@ -23,21 +23,29 @@ class Block:
         return " ".join(self.texts)
 
 
-def blocks_of(lines: Sequence[Line], headings: Sequence[Heading], notes: int) -> list[Block]:
+def blocks_of(
+    lines: Sequence[Line], headings: Sequence[Heading], *, notes: int, bracketed: bool = False
+) -> list[Block]:
     """The blocks in order, without the marks of the document's `notes` footnotes."""
+    ends = [h.line for h in headings[1:]] + [len(lines)]
+    raw = [_texts(opened, lines[opened.line + 1 : end]) for opened, end in zip(headings, ends, strict=False)]
+    style = style_of([text for texts in raw for text in texts], notes, bracketed=bracketed)
     blocks: list[Block] = []
     mark = 1
-    ends = [h.line for h in headings[1:]] + [len(lines)]
-    for opened, end in zip(headings, ends, strict=False):
-        own = ([opened.rest] if opened.rest else []) + [line.text for line in lines[opened.line + 1 : end]]
-        joint = opened.role == "question" and len(opened.numbers) > 1
-        groups = (dealt(own, len(opened.numbers)) if joint else None) or [own]
-        texts = []
-        for group in groups:
-            text, mark = strip_marks(join_lines(group), mark, notes)
-            texts.append(text)
-        blocks.append(Block(opened, tuple(texts)))
+    for opened, texts in zip(headings, raw, strict=True):
+        clean = []
+        for text in texts:
+            stripped, mark = strip_marks(text, mark, style)
+            clean.append(stripped)
+        blocks.append(Block(opened, tuple(clean)))
     return blocks
+
+
+def _texts(opened: Heading, lines: Sequence[Line]) -> list[str]:
+    own = ([opened.rest] if opened.rest else []) + [line.text for line in lines]
+    joint = opened.role == "question" and len(opened.numbers) > 1
+    groups = (dealt(own, len(opened.numbers)) if joint else None) or [own]
+    return [join_lines(group) for group in groups]
 
 
 @dataclass

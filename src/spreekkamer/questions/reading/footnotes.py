@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from .furniture import Line
 from .headings import heading
-from .joining import join_lines, squeeze
+from .joining import join_lines
+from .marks import MARKS
 from .model import Footnote
 import itertools
 
@@ -48,21 +49,50 @@ def addresses(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def extract(lines: Sequence[Line]) -> tuple[list[Line], list[Footnote]]:
-    """The lines without the footnotes, and the footnotes."""
+@dataclass(frozen=True)
+class Parted:
+    """A document's lines without its footnotes, and the footnotes; `bracketed`: they begin with "1)"."""
+
+    lines: list[Line]
+    notes: list[Footnote]
+    bracketed: bool
+
+
+def part(lines: Sequence[Line]) -> Parted:
+    """Take the footnotes out of a document's lines."""
+    lines = _numbers_in_place(lines)
     kept: list[Line] = []
     notes: list[Footnote] = []
+    bracketed = False
     done = 0
     for begin, end in _stretches(lines):
-        chain, stop = _best_chain(lines, begin, end, len(notes) + 1)
+        expected = notes[-1].number + 1 if notes else 1
+        chain, stop = _best_chain(lines, begin, end, expected)
         if not chain:
             continue
         for number, body in _with_texts(lines, chain, stop):
-            text = join_lines(body)
-            notes.append(Footnote(number, text, addresses(text)))
+            taken = {start.number for start in chain}
+            for own, text in _split(lines[: chain[0].line], number, join_lines(body), taken):
+                notes.append(Footnote(own, text, addresses(text)))
+        bracketed = bracketed or re.match(r"\d+\)", lines[chain[0].line].text) is not None
         kept += lines[done : chain[0].line]
         done = stop
-    return [*kept, *lines[done:]], notes
+    return Parted([*kept, *lines[done:]], notes, bracketed)
+
+
+def _numbers_in_place(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with note numbers that an extraction put last on a page behind the number before them."""
+    placed = list(lines)
+    for begin, end in _stretches(lines):
+        at = end - 1
+        while at > begin and _BARE_NUMBER.match(placed[at].text):
+            before = str(int(placed[at].text) - 1)
+            home = next((i for i in range(begin, at) if placed[i].text == before), None)
+            if home is None:
+                break
+            placed.insert(home + 1, placed.pop(at))
+            at = end - 1 if _BARE_NUMBER.match(placed[end - 1].text) else begin
+    return placed
 
 
 def _stretches(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -99,6 +129,12 @@ def _marked(lines: Sequence[Line], number: int) -> bool:
     return any(mark.search(line.text) for line in lines)
 
 
+def _mentioned(lines: Sequence[Line], number: int) -> bool:
+    """Whether the text before has the mark of a note, behind a word or on a line of its own."""
+    forms = re.compile("|".join([*(form.replace("{n}", str(number)) for form in MARKS), rf"^(?:\d+ )*{number}(?: |$)"]))
+    return any(forms.search(line.text) for line in lines)
+
+
 def _ends_document(lines: Sequence[Line], end: int) -> bool:
     """Whether no question, answer or page comes behind a line."""
     return all((h := heading(line.text)) is None or h.role == "remark" for line in lines[end:])
@@ -113,6 +149,8 @@ def _best_chain(lines: Sequence[Line], begin: int, end: int, number: int) -> tup
     best: list[_Start] = []
     best_stop = begin
     for at in range(begin, end):
+        if not lines[at].text[0].isdigit() and lines[at].text[0] != "[":
+            continue
         chain, stop = _chain(lines, at, end, number)
         if chain and _believed(lines, chain, stop, end) and _worth(chain) >= _worth(best):
             best, best_stop = chain, stop
@@ -128,7 +166,13 @@ def _chain(lines: Sequence[Line], at: int, end: int, number: int) -> tuple[list[
     text = first.rest
     for i in range(at + 1, end):
         following = _start(lines, i, number + len(chain), at_the_end=at_the_end)
-        if following is not None and (following.sure or following.bare):
+        if following is not None and (
+            following.sure
+            or following.bare
+            or _finished(text)
+            or _mentioned(lines[:at], following.number)
+            or _goes_on(lines[i + 1 : end], following.number + 1)
+        ):
             chain.append(following)
             text = following.rest
         elif text and _runs_on(text, lines[i], lines[i - 1]):
@@ -138,17 +182,26 @@ def _chain(lines: Sequence[Line], at: int, end: int, number: int) -> tuple[list[
     return chain, end
 
 
+def _goes_on(lines: Sequence[Line], number: int) -> bool:
+    """Whether a later line is surely the next note."""
+    return any(re.match(rf"{number}\s?[A-Z«(]", line.text) for line in lines)
+
+
 def _runs_on(note: str, line: Line, before: Line) -> bool:
     """Whether a line is the running text again: small-lettered behind a finished note, or singly indented."""
     if note.endswith(("-", "://")):
         return False
-    address = bool(addresses(note.rsplit(" ", 1)[-1]))
-    if address and " " not in line.text and re.search(r"[/~._=-]", line.text):
+    if addresses(note.rsplit(" ", 1)[-1]) and " " not in line.text and re.search(r"[/~._=-]", line.text):
         return False
     if line.indent == 1 and before.indent == 0:
         return True
-    finished = (note.endswith((".", "/", ")", "»", "”")) or address) and not _ABBREVIATION.search(note)
-    return finished and line.text[0].islower() and " " in line.text
+    return _finished(note) and line.text[0].islower() and " " in line.text
+
+
+def _finished(note: str) -> bool:
+    """Whether a note can end here."""
+    ended = note.endswith((".", "/", ")", "»", "”")) or bool(addresses(note.rsplit(" ", 1)[-1]))
+    return ended and not _ABBREVIATION.search(note)
 
 
 def _worth(chain: list[_Start]) -> tuple[int, int]:
@@ -160,10 +213,26 @@ def _believed(lines: Sequence[Line], chain: list[_Start], stop: int, end: int) -
     first = lines[chain[0].line]
     page_ends = stop == end and (_ends_document(lines, end) or lines[end].page_start)
     if chain[0].bare:
-        return page_ends and (chain[-1].line + 1 < stop or not all(s.bare for s in chain))
+        return page_ends and _in_words(lines, chain, stop)
     if page_ends:
-        return chain[0].sure or first.gap
+        return chain[0].sure or _mentioned(lines[: chain[0].line], chain[0].number)
     return chain[0].sure and (first.gap or first.page_start)
+
+
+def _in_words(lines: Sequence[Line], chain: list[_Start], stop: int) -> bool:
+    """Whether notes whose numbers stand alone have words behind them; the numbers of a table have none."""
+    ends = [start.line for start in chain[1:]] + [stop]
+    bodies = [lines[start.line + 1 : end] for start, end in zip(chain, ends, strict=True)]
+    return bool(bodies[-1]) and all(any(c.isalpha() for line in body for c in line.text) for body in bodies if body)
+
+
+def _split(before: Sequence[Line], number: int, text: str, taken: set[int]) -> list[tuple[int, str]]:
+    """A note's text, with the notes that an extraction put on the same line ("nr. 240. 3 Kamerstukken II")."""
+    following = number + 1
+    match = re.search(rf"(?<=\S)\s{following}\s(?=[A-Z«h(\d])", text)
+    if following in taken or not match or not _mentioned(before, following):
+        return [(number, text)]
+    return [(number, text[: match.start()]), *_split(before, following, text[match.end() :], taken)]
 
 
 def _with_texts(lines: Sequence[Line], chain: list[_Start], stop: int) -> list[tuple[int, list[str]]]:
@@ -197,32 +266,3 @@ def _deal(body: list[str], count: int) -> list[list[str]]:
     bounds = [0, *cuts, len(body)]
     dealt = [body[a:b] for a, b in itertools.pairwise(bounds)]
     return dealt + [[] for _ in range(count - len(dealt))]
-
-
-# The mark of a note in the running text; {n} is its number.
-MARKS = (
-    r"\s?\[\s*{n}\s*\]",  # "vullen?[1]"
-    r"\s?(?<!\d){n}\)(?=\s|$|[,.?!])",  # "afgenomen? 1)"
-    r"(?<!\d[.,])(?<!nr\.)(?<!art\.)(?<=[a-zë»”’)?!.,;]){n}(?![\d%])(?=\s|$|[.,;:?!»”)]|[A-Z])",  # "niet?1", "gesproken.3Toekomst"
-    r"(?<=[.,?!»”’)])\s?{n}(?![\d%.,])(?=\s+[A-Za-z\d(«]|\s*$)",  # "onderwerpen. 2 Zoals"
-)
-_LOOK_AHEAD = 3
-
-
-def strip_marks(text: str, first: int, last: int) -> tuple[str, int]:
-    """A text without the marks of notes `first`..`last`, which come in order; and the next note's number."""
-    at = 0
-    number = first
-    while number <= last and number < first + _LOOK_AHEAD:
-        mark = _mark(text, at, number)
-        if mark:
-            text = text[: mark[0]] + text[mark[1] :]
-            at = mark[0]
-            first = number + 1
-        number += 1
-    return squeeze(text), first
-
-
-def _mark(text: str, at: int, number: int) -> tuple[int, int] | None:
-    found = [m.span() for form in MARKS if (m := re.compile(form.replace("{n}", str(number))).search(text, at))]
-    return min(found, default=None)

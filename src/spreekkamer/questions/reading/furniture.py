@@ -30,17 +30,17 @@ PAGE_ENDS = tuple(
 FURNITURE = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?m)^[ \t]*(?:ah|kv|h)[- ]tk[- ](?:\d{8}[- ]\d{1,5}|\d{4}Z\d{5})[ \t]*$",  # ah-tk-20232024-1481
+        r"(?m)^[ \t\0]*(?:ah|kv|h)[- ]tk[- ](?:\d{8}[- ]\d{1,5}|\d{4}Z\d{5})[ \t\0]*$",  # ah-tk-20232024-1481
         r"ISSN\s*0921\s*-\s*7398",
-        r"(?m)^[ \t]*[’'‘]s-Gravenhage\s*\d{4}[ \t]*(?=$|Tweede\s+Kamer)",  # ’s-Gravenhage 2024
-        r"(?m)^[ \t]*Tweede Kamer der Staten-Generaal[ \t]*2?[ \t]*$",
-        rf"(?m)^[ \t]*Vergaderjaar\s*{_YEARS}"
-        r"[ \t]*(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)?[ \t]*$",
-        r"(?m)^[ \t]*Aanhangsel van de Handelingen[ \t]*$",
-        r"(?m)^[ \t]*Vragen gesteld door de leden der Kamer(?:, met de daarop door de)?[ \t]*$",
-        r"(?m)^[ \t]*regering gegeven antwoorden[ \t]*$",
-        r"(?m)^[ \t]*_{5,}[ \t]*$",  # "______" above the notes of a letter
-        r"(?m)^[ \t]*(?:!\[\]\([^)\n]*\)|•[ \t]*No results found|©[^\n]{0,40}|Beeld:[^\n]{0,60})[ \t|]*$",
+        r"(?m)^[ \t\0]*[’'‘]s-Gravenhage\s*\d{4}[ \t\0]*(?=$|Tweede\s+Kamer)",  # ’s-Gravenhage 2024
+        r"(?m)^[ \t\0]*Tweede Kamer der Staten-Generaal[ \t\0]*2?[ \t\0]*$",
+        rf"(?m)^[ \t\0]*Vergaderjaar\s*{_YEARS}"
+        r"[ \t\0]*(?:Aanhangsel van de Handelingen|Vragen gesteld door de leden der Kamer)?[ \t\0]*$",
+        r"(?m)^[ \t\0]*Aanhangsel van de Handelingen[ \t\0]*$",
+        r"(?m)^[ \t\0]*Vragen gesteld door de leden der Kamer(?:, met de daarop door de)?[ \t\0]*$",
+        r"(?m)^[ \t\0]*regering gegeven antwoorden[ \t\0]*$",
+        r"(?m)^[ \t\0]*_{5,}[ \t\0]*$",  # "______" above the notes of a letter
+        r"(?m)^[ \t\0]*(?:!\[\]\([^)\n]*\)|•[ \t\0]*No results found|©[^\n]{0,40}|Beeld:[^\n]{0,60})[ \t|]*$",
     )
 )
 # Marks that an extraction to Markdown puts into lines.
@@ -50,6 +50,10 @@ MARKDOWN = (
     (re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)"), r"\1"),  # "_spreekkamer»_"
     (re.compile(r"\[((?:\d{1,3}[ \t]*)+)\](?=[^(]|$)"), r"[\1]"),  # "[1 ]", a note's mark
 )
+
+# An accent that an extraction put behind its letter: "Kostic´". On vowels "´" is more often an apostrophe.
+_ACCENTS = {"´": "\u0301", "ˇ": "\u030c"}
+_LOOSE_ACCENT = re.compile(r"([cnsrzlCNSRZL])([´ˇ])")
 
 # Stands where furniture was, so that its line is not taken for a white line.
 _GONE = "\0"
@@ -72,16 +76,17 @@ def normalise(text: str) -> str:
     text = re.sub("[\ufffe\u0002\u00ad]\n?(?=\\S)", "-\n", text)
     text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\t", " ").replace("\u2011", "-")
     text = "".join(c for c in text if c in "\n\f" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    text = _LOOSE_ACCENT.sub(lambda m: m[1] + _ACCENTS[m[2]], text)
     return unicodedata.normalize("NFC", text)
 
 
 def _without_furniture(text: str) -> str:
     for mark, put in MARKDOWN:
         text = mark.sub(put, text)
-    for pattern in PAGE_ENDS:
-        text = pattern.sub(f"{_GONE}\n\f\n{_GONE}", text)
     for pattern in FURNITURE:
         text = pattern.sub(_GONE, text)
+    for pattern in PAGE_ENDS:
+        text = pattern.sub(f"{_GONE}\n\f\n{_GONE}", text)
     return text
 
 

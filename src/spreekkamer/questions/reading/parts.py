@@ -5,6 +5,9 @@ import itertools
 
 _QUOTES = {"«": "»", "“": "”", "‘": "’", "(": ")"}
 
+# A sentence that hangs on the question before it.
+_GOES_ON = re.compile(r"(?:Zo|Indien|Als)\s+(?:ja|nee|niet|dat|wel|dit)\b")
+
 
 def parts_of(text: str) -> tuple[str, ...]:
     """The text cut behind each question mark that ends a sentence outside quotes; what follows stays with the last."""
@@ -44,7 +47,7 @@ def dealt(lines: list[str], count: int) -> list[list[str]] | None:
     starts = [
         i
         for i, line in enumerate(broken)
-        if i == 0 or (line[:1].isupper() and re.search(r"[?.][\d\s)]*$", broken[i - 1]))
+        if i == 0 or (line[:1].isupper() and not _GOES_ON.match(line) and re.search(r"[?.][\d\s)]*$", broken[i - 1]))
     ]
     if len(starts) != count:
         return None

@@ -19,7 +19,7 @@ _OFFICE = r"[Mm]inister(?:s|-president)?|[Ss]taatssecretaris(?:sen)?"
 # "Vragen van de leden Leijten en Van Kent (beiden SP) aan", "Vragen gesteld door het lid", "de leden lid"
 _ASKED_BY = re.compile(
     r"(?:Vragen|Vraag)\s+(?:gesteld\s+door|van)\s+(?:het\s+lid|de\s+(?:leden|lid)(?:\s+lid)?)\s+"
-    r"(?P<people>[^\n]{2,600}?)\s+aan\s+(?=de\b|het\b|u\b)",
+    r"(?P<people>(?:(?!ragen\s+(?:van|gesteld)|\sover\s)[^\n]){2,600}?)\s+aan\s+(?=de\b|het\b|u\b)",
     re.IGNORECASE,
 )
 # a postponement letter: "Op 6 november jl. hebben de leden Gabriëls en Bromet (beiden P) schriftelijke vragen gesteld"

@@ -6,7 +6,7 @@ from pathlib import Path
 from . import dates, people
 from .blocks import Paired, blocks_of, pair
 from .extract import extract_text
-from .footnotes import extract as extract_notes
+from .footnotes import part
 from .furniture import Line, clean_lines, normalise
 from .headings import Heading, break_before_headings
 from .joining import join, squeeze
@@ -53,11 +53,13 @@ def read(text: str, *, name: str = "", council_term: int | None = None, warnings
     term in days of the council's own rules of order; parliament's is 21.
     """
     whole = normalise(text)
-    lines, notes = extract_notes(clean_lines(break_before_headings(whole)))
+    parted = part(clean_lines(break_before_headings(whole)))
+    lines = parted.lines
     headings = find_headings(lines)
     head_lines = lines[: headings[0].line] if headings else lines
     head = _running(head_lines)[:_HEAD_LIMIT]
-    paired = pair(blocks_of(lines, headings, len(notes)))
+    last_note = max((note.number for note in parted.notes), default=0)
+    paired = pair(blocks_of(lines, headings, notes=last_note, bracketed=parted.bracketed))
     kind = _kind(paired, headings, head)
     number, number_warnings = _number(whole, head_lines, name)
     parliament = bool(_PARLIAMENT.search(head) or re.search(r"\b(?:ah|kv|h)[- ]tk[- ]\d", whole))
@@ -73,7 +75,7 @@ def read(text: str, *, name: str = "", council_term: int | None = None, warnings
         term_days=PARLIAMENT_TERM if parliament else council_term,
         questions=_questions(paired),
         answers=tuple(paired.answers),
-        footnotes=tuple(notes),
+        footnotes=tuple(parted.notes),
         warnings=(*warnings, *number_warnings, *paired.warnings, *_doubts(kind, paired, head)),
     )
 

@@ -17,6 +17,7 @@ def _compiled(*patterns: str) -> re.Pattern[str]:
 _DATA = (
     r"(?:cijfers?|gegevens|overzicht(?:en)?|registratie|informatie|data|aantal(?:len)?|inzicht|zicht|lijst|schatting)"
 )
+_KEPT = r"(?:overzicht(?:en)?|registraties?|cijfers|gegevens|aantallen|statistieken|lijst)"
 _FEW = r"(?:\w+ ){0,3}?"
 
 # A question for a quantity or a list.
@@ -29,50 +30,59 @@ ASKS_DATA = _compiled(
 
 # The data are not there now and may come.
 NOT_YET = _compiled(
-    r"\bnog (?:niet|geen) (?:\w+ ){0,4}?(?:bekend|te zeggen|te geven|inzichtelijk|beschikbaar|zicht|inzicht|cijfers)\b",
-    r"\bop dit moment (?:\w+ ){0,2}?(?:niet|geen) (?:\w+ ){0,3}?(?:bekend|te zeggen|inzichtelijk|inzicht|zicht)\b",
-    r"\b(?:zijn|is) (?:\w+ )?nog onbekend\b",  # "De financiële gevolgen zijn nog onbekend"
-    r"\bbeschik(?:t|ken)? (?:\w+ ){0,5}?nog niet over\b",  # "Ik beschik op dit moment nog niet over alle gegevens"
-    r"\bis het (?:\w+ ){0,3}?nog te vroeg om\b",  # "Het is nog te vroeg om iets over de omvang te zeggen"
+    # "nog niet bekend", "Op dit moment valt nog niet te zeggen", "nog geen inzicht"
+    r"nog (?:niet|geen) (?:\w+ ){0,4}?"
+    r"(?:bekend|te zeggen|te geven|aan te geven|aangeven|inzichtelijk|beschikbaar|zicht|inzicht|cijfers|duidelijk)\b",
+    # "Dat is op dit moment niet inzichtelijk"
+    r"\bop dit moment (?:\w+ ){0,2}?(?:niet|geen) (?:\w+ ){0,3}?"
+    r"(?:bekend|te zeggen|inzichtelijk|beschikbaar|inzicht|zicht|cijfers)\b",
+    r"(?:zijn|is) (?:\w+ )?nog onbekend\b",  # "De financiële gevolgen zijn nog onbekend"
+    r"beschik(?:t|ken)? (?:\w+ ){0,5}?nog niet over\b",  # "Ik beschik op dit moment nog niet over alle gegevens"
+    r"is het (?:\w+ ){0,3}?nog te vroeg om\b",  # "Het is nog te vroeg om iets over de omvang te zeggen"
 )
 
-# The data are not kept, or can't be had.
-UNKNOWN = _compiled(
-    rf"\b(?:houd|houdt|houden) (?:\w+ ){{0,4}}?geen {_FEW}(?:overzicht|lijst|registratie|cijfers|gegevens)",
-    rf"\bgeen {_FEW}(?:overzicht|registratie|cijfers|gegevens) (?:\w+ ){{0,6}}?(?:bij|beschikbaar|bekend|voorhanden|van)\b",
-    r"\bniet (?:\w+ ){0,3}?(?:te )?achterhalen\b",
-    r"\bniet (?:\w+ ){0,5}?(?:ge)?registree?r(?:d|t|en)?\b",  # "wordt in dit proces niet geregistreerd"
-    r"\bniet (?:\w+ ){0,4}?(?:bijgehouden|bijhouden|bijhoudt)\b",  # "worden niet landelijk bijgehouden"
-    r"\bniet (?:\w+ ){0,2}?inzichtelijk\b",
-    rf"\b{_DATA} (?:\w+ ){{0,5}}?niet (?:\w+ ){{0,4}}?(?:beschikbaar|voorhanden|bekend)\b",
-    rf"\b(?:beschik|beschikt|beschikken|heb|heeft|hebben) (?:\w+ ){{0,4}}?niet over {_FEW}{_DATA}",
-    rf"\b(?:beschik|beschikt|beschikken) (?:\w+ ){{0,4}}?over geen {_FEW}{_DATA}",
-    rf"\b(?:heb|heeft|hebben) (?:\w+ ){{0,5}}?geen {_FEW}(?:in)?zicht\b",  # "Het kabinet heeft hier geen inzicht in"
-    rf"\bgeen {_FEW}(?:in)?zicht (?:in|op) (?:het aantal|hoeveel|de aantallen|de omvang)",
-    r"\bniet (?:\w+ ){0,3}?bekend (?:hoeveel|hoe vaak|welke|wat|wie|waar)\b",
-    r"\bniet (?:\w+ ){0,3}?te (?:zeggen|geven|bepalen|kwantificeren) (?:\w+ ){0,2}?(?:hoeveel|hoe vaak|welke|wat)",
-    r"\bonbekend (?:hoeveel|hoe vaak|welke|wat|wie)\b",
-    rf"\bgeen {_FEW}(?:cijfers|gegevens|aantallen) (?:\w+ ){{0,4}}?(?:geven|verstrekken|noemen|leveren)\b",
+# The data are not kept by anyone who should know: this is unknown whatever was asked.
+NOT_KEPT = _compiled(
+    rf"(?:houd|houdt|houden) (?:\w+ ){{0,4}}?geen {_FEW}{_KEPT}",  # "Wij houden geen overzicht bij van gemeenten"
+    rf"geen {_FEW}{_KEPT} (?:\w+ ){{0,6}}?(?:bij|bijgehouden|beschikbaar|bekend|voorhanden|van)\b",
+    rf"(?:is|zijn|bestaat|bestaan) (?:\w+ ){{0,5}}?geen {_FEW}{_KEPT}",  # "Er is geen landelijk overzicht."
+    rf"(?:heb|heeft|hebben) (?:\w+ ){{0,5}}?geen {_FEW}{_KEPT}",  # "De overheid heeft geen overzicht van"
+    r"(?<!zich\x20)niet (?:\w+ ){0,5}?(?:geregistreerd|registreert|registreren)\b",  # "wordt niet geregistreerd"
+    r"niet (?:\w+ ){0,4}?(?:bijgehouden|bijhouden|bijhoudt)\b",  # "worden niet landelijk bijgehouden"
+    rf"\b{_DATA} (?:\w+ ){{0,5}}?niet (?:\w+ ){{0,4}}?(?:beschikbaar|voorhanden)\b",  # "Cijfers zijn niet beschikbaar"
+)
+
+# The data can't be had: unknown when the question is for a quantity or a list, else only part is missing.
+NOT_FOUND = _compiled(
+    r"niet (?:\w+ ){0,3}?(?:te )?achterhalen\b",  # "kan de gemeente niet achterhalen"
+    r"niet (?:\w+ ){0,2}?inzichtelijk\b",  # "is niet inzichtelijk om hoeveel het gaat"
+    rf"\b{_DATA} (?:\w+ ){{0,5}}?niet (?:\w+ ){{0,4}}?bekend\b",
+    rf"\b{_DATA} (?:\w+ ){{0,8}}?(?:is|zijn) (?:\w+ ){{0,2}}?onbekend\b",  # "Het aantal is onbekend"
+    rf"(?:beschik|beschikt|beschikken) (?:\w+ ){{0,4}}?(?:niet over|over geen) {_FEW}{_DATA}",
+    rf"(?:heb|heeft|hebben) (?:\w+ ){{0,5}}?geen {_FEW}(?:in)?zicht\b",  # "Het kabinet heeft hier geen inzicht in."
+    rf"geen {_FEW}(?:in)?zicht (?:in|op) (?:het aantal|hoeveel|de aantallen|de omvang)",
+    r"niet (?:\w+ ){0,3}?bekend (?:hoeveel|hoe vaak|welke|wat|wie|waar)\b",  # "Het is niet bekend hoeveel personen"
+    r"\b(?:dat|dit|daarover|hierover) (?:\w+ ){0,2}?niet (?:\w+ ){0,2}?bekend(?!\s*dat\b)",  # "Dat is mij niet bekend."
+    r"niet (?:\w+ ){0,3}?te (?:zeggen|geven|bepalen|kwantificeren) (?:\w+ ){0,2}?(?:hoeveel|hoe vaak|welke|wat)",
+    r"niet mogelijk (?:\w+ ){0,8}?(?:aan te geven|te geven|te noemen|te bepalen|uit te splitsen|te ?leveren)\b",
+    r"onbekend (?:hoeveel|hoe vaak|welke|wat|wie)\b",
 )
 
 # Part of what was asked is not known.
 PARTLY = _compiled(
-    r"\bgeeft geen (?:in)?zicht in\b",  # "geeft geen inzicht in daadwerkelijke aanwezige hoeveelheden"
-    r"\b(?:mij|ons) niet bekend (?:of|hoeveel|welke|wie)\b",  # "is mij niet bekend of de initiatiefnemer al zicht heeft"
-    r"\b(?:heb|heeft|hebben) (?:\w+ ){0,5}?geen informatie over\b",
+    r"geeft geen (?:in)?zicht in\b",  # "geeft geen inzicht in daadwerkelijke aanwezige hoeveelheden"
+    r"(?:mij|ons) niet bekend (?:of|hoeveel|welke|wie)\b",  # "is mij niet bekend of de initiatiefnemer zicht heeft"
+    r"(?:heb|heeft|hebben) (?:\w+ ){0,5}?geen informatie over\b",
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s*(?=[A-Z«])")
 
 
 def status_of(question: str, answer: str | None) -> Status:
     """How far the answer answers the question; `answer` is None when the document holds none."""
     if answer is None:
         return "none"
-    unknown = UNKNOWN.search(answer) is not None
     if NOT_YET.search(answer):
         return "not_yet"
-    if unknown and ASKS_DATA.search(question):
+    not_found = NOT_FOUND.search(answer) is not None
+    if NOT_KEPT.search(answer) or (not_found and ASKS_DATA.search(question)):
         return "unknown"
-    if unknown or PARTLY.search(answer):
-        return "partial"
-    return "answered"
+    return "partial" if not_found or PARTLY.search(answer) else "answered"
