@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from tests.cast import NOW, Town, found_town, plan_talk
 
 from spreekkamer.accounts.keys import permit_public_keys
 from spreekkamer.accounts.scopes import Role
@@ -16,7 +17,6 @@ from spreekkamer.oversight import actions as oversight
 from spreekkamer.protocol.permit import verify
 from spreekkamer.vault.models import Recording
 from spreekkamer.vault.models import State as RecordingState
-from tests.cast import NOW, Town, found_town, plan_talk
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 from django.utils import timezone
+from tests.cast import Town, found_town, plan_talk
 
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.queries import get
 from spreekkamer.gate import actions
 from spreekkamer.gate.models import CameraEvent, Grant
 from spreekkamer.protocol.permit import Permit, sign
-from tests.cast import Town, found_town, plan_talk
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.cast import NOW, Town, found_town, plan_talk
 
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations import actions as conversations
@@ -15,7 +16,6 @@ from spreekkamer.gate.models import Grant
 from spreekkamer.gate.rules import Refused as RefusedByGate
 from spreekkamer.incidents import actions, queries
 from spreekkamer.incidents.models import Alarm, AlarmSource, Incident
-from tests.cast import NOW, Town, found_town, plan_talk
 
 pytestmark = pytest.mark.django_db
 

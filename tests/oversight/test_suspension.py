@@ -1,11 +1,11 @@
 """Stopping is one act by those who may; letting it begin again is for fewer."""
 
 import pytest
+from tests.cast import NOW, Town, found_town
 
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.errors import Refused
 from spreekkamer.oversight import actions, queries
-from tests.cast import NOW, Town, found_town
 
 pytestmark = pytest.mark.django_db
 

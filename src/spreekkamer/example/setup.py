@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from spreekkamer.accounts.keys import permit_public_pem
+from spreekkamer.accounts.keys import permit_public_pem, signing_key
 from spreekkamer.accounts.models import Municipality, Person
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.assessments import actions as assessments
@@ -48,6 +48,7 @@ def prepare() -> Path:
         print("Setting up Gemeente Voorbeeldstad with six months of made-up history ...", flush=True)
         with transaction.atomic():
             tokens = _found(today)
+            signing_key(settings.SECRETS / "recorder-key.pem")
             configuration.touch(mode=0o600)
             configuration.write_text(recorder_configuration(tokens))
     if not conversation_queries.on_day(today).exists():

@@ -68,6 +68,8 @@ def _manage(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spreekkamer.settings")
     if args.arguments[:1] in (["makemessages"], ["compilemessages"]):
-        os.chdir(Path(__file__).resolve().parents[1])  # the catalogues are in the package, wherever we are called from
+        # The catalogues are in the package, wherever we are called from; the data folder stays where it was.
+        os.environ["SPREEKKAMER_DATA"] = str(Path(os.environ.get("SPREEKKAMER_DATA", "data")).resolve())
+        os.chdir(Path(__file__).resolve().parents[1])
     execute_from_command_line(["spreekkamer manage", *args.arguments])
     return 0

@@ -77,8 +77,9 @@ def run() -> int:
             _say(f"Port {port} is in use. Choose another: SPREEKKAMER_PORT=8100 make run", error=True)
             return 1
     configuration = setup.prepare()
+    log = settings.DATA / "example-camera.log"
     children = [
-        Child("The example camera", ["spreekkamer.recorder.example_camera", "--port", str(settings.PORT + 2)]),
+        Child("The example camera", ["spreekkamer.recorder.example_camera", "--port", str(settings.PORT + 2), "--log", str(log)]),
         Child("The recorder", ["spreekkamer", "recorder", "run", "--config", str(configuration)]),
         Child("The web server", ["spreekkamer", "web"]),
         Child("The worker", ["spreekkamer", "worker"]),
@@ -121,7 +122,7 @@ def _ready(address: str, children: list[Child], stopping: list[int]) -> bool:
 def _welcome(address: str, data: Path) -> None:
     _say(f"\nSpreekkamer is ready: {address}\n\nLook around as:")
     for role, name, link in example_links():
-        _say(f"  {role:<32} {name:<22} {link}")
+        _say(f"  {role:<38} {name:<16} {address}{link}")
     _say(f"\nAll people and talks are made up. Data: {data}. Ctrl-C ends it.\n")
 
 

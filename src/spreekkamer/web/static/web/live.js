@@ -55,7 +55,7 @@
   };
 
   const all = () => parts().forEach(renew);
-  let stream, dropped = false, patience;
+  let stream, dropped = true, patience; // nothing was heard between the drawing of the page and the first connection
   const connect = () => {
     stream = new EventSource(address);
     stream.onopen = () => {
