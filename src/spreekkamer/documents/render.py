@@ -1,15 +1,28 @@
-"""One template gives the page and the print: HTML, and PDF/UA made from it."""
+"""One template gives the page and the print: HTML, and PDF/UA made from it.
 
+The same context gives the same bytes: no clock, no random identifier, nothing fetched.
+"""
+
+import base64
+import hashlib
+import logging
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+# The one style is also for screens; what paper doesn't know of it is skipped and needs no warning.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+STYLE = Path(__file__).parent / "static" / "documents" / "document.css"
 
-class NoFetching(URLFetcher):
+
+class NoFetching(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """A document brings all it needs along: nothing is read from disk or network while it is made."""
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
@@ -17,16 +30,38 @@ class NoFetching(URLFetcher):
         raise ValueError(f"documents may not fetch {url}")
 
 
+@cache
+def style() -> str:
+    """The one style of all documents, which goes inside each of them."""
+    return STYLE.read_text()
+
+
+def content_policy() -> str:
+    """The Content-Security-Policy under which a document may be shown: its own style and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
 def html(template: str, context: Mapping[str, object], *, language: str = "nl") -> str:
-    """The document as one HTML file that stands by itself."""
-    style = (Path(__file__).parent / "static" / "documents" / "document.css").read_text()
+    """The document as one HTML file that stands by itself.
+
+    Its template extends `documents/document.html`, which says what the context must hold.
+    """
     with translation.override(language):
-        return render_to_string(template, {**context, "style": style, "language": language})
+        # our own file, no user's text
+        return render_to_string(template, {**context, "style": mark_safe(style()), "language": language})  # noqa: S308
 
 
 def pdf(page: str) -> bytes:
-    """The same document as PDF/UA-1 (ISO 14289): tagged, titled, readable by assistive technology."""
+    """The same document as PDF/UA-1 (ISO 14289): tagged, titled, readable by assistive technology.
+
+    Its identifier is the fingerprint of the page, so that the same page gives the same file.
+    """
     made: bytes = HTML(string=page, url_fetcher=NoFetching()).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=b"spreekkamer"
+        font_config=FontConfiguration(),
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
     )
     return made

@@ -60,15 +60,21 @@ def number(figure: Figure) -> str:
     return _("unknown") if figure.value is None else amount(figure.value, figure.unit)
 
 
-def short(figure: Figure) -> str:
-    """The figure for a cell of a table, which says elsewhere why something is unknown."""
+def pieces(figure: Figure) -> tuple[str, str]:
+    """The figure for a cell of a table: what matters, and in smaller print how sure it is (or nothing)."""
     if figure.value is None:
-        return _joined(_("unknown"), bounds(figure))
+        return _("unknown"), bounds(figure)
     if figure.part is None or figure.whole is None:
-        return amount(figure.value, figure.unit)
+        return amount(figure.value, figure.unit), ""
     counts = {"part": whole(figure.part), "whole": whole(figure.whole)}
     counted = _("%(part)s of %(whole)s") if figure.unit is Unit.PERCENT else _("%(part)s in %(whole)s")
-    return f"{counted % counts} ({_joined(amount(figure.value, figure.unit), interval(figure))})"
+    return counted % counts, f"({_joined(amount(figure.value, figure.unit), interval(figure))})"
+
+
+def short(figure: Figure) -> str:
+    """The figure where something else says why it is unknown."""
+    first, then = pieces(figure)
+    return f"{first} {then}".strip() if figure.known else _joined(first, then)
 
 
 def in_words(figure: Figure) -> str:

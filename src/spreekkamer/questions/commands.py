@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import answer_command
+
 if TYPE_CHECKING:
     from .reading import Reading
 
@@ -29,6 +31,14 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="the council's term for an answer, from its own rules of order (parliament's is 21 days)",
     )
     read.set_defaults(run=_read)
+    answer_command.register(commands).set_defaults(run=_answer)
+
+
+def _answer(args: argparse.Namespace) -> int:
+    from spreekkamer.cli import use_django
+
+    use_django()
+    return answer_command.run(args)
 
 
 def _read(args: argparse.Namespace) -> int:

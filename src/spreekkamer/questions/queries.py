@@ -1,0 +1,287 @@
+"""What the records say now, as facts for the rules. Reads only: making an answer leaves no trace of its own.
+
+Rows of other rooms are read here and nowhere else in this room; nothing of them is ever written here.
+"""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spreekkamer.accounts.models import Municipality
+from spreekkamer.assessments import queries as assessments
+from spreekkamer.conversations import queries as conversations
+from spreekkamer.conversations.models import Conversation, Notice, Objection, State
+from spreekkamer.errors import Refused
+from spreekkamer.figures.figure import Origin
+from spreekkamer.gate import queries as gate
+from spreekkamer.gate.models import Grant
+from spreekkamer.incidents.models import Alarm, PoliceReport
+from spreekkamer.incidents.models import Incident as IncidentRow
+from spreekkamer.ledger import queries as ledger
+from spreekkamer.ledger import sequencer
+from spreekkamer.ledger.note import encode_base64
+from spreekkamer.oversight import queries as oversight
+from spreekkamer.questions.facts import Assessment, Facts, Incident, Objections, Period, Suspension, Talks
+from spreekkamer.vault import queries as vault
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+YEARS = 7
+"""How far parliament asked back in 2021, and what is asked of these records unless said otherwise."""
+ONE_RENEWAL = timedelta(seconds=60)
+ATTEMPTS = 5
+Found = TypeVar("Found")
+
+
+def facts(*, begin: date | None = None, end: date | None = None) -> Facts:
+    """All that an answer is made of, over the days begin..end; by default the seven years up to the newest entry.
+
+    Raises Refused when nothing has been set up yet, or when the period can't be.
+    """
+    municipality = Municipality.current()
+    if municipality is None:
+        raise Refused(
+            _("There are no records yet: set up the municipality first, with `spreekkamer run`."), code="no_records"
+        )
+    return _undisturbed(lambda: _facts(municipality, begin, end))
+
+
+def last_day(municipality: Municipality) -> date:
+    """The day of the log's newest entry: as far as these records go."""
+    newest: date | None = ledger.entries().aggregate(newest=Max("day"))["newest"]
+    return newest or municipality.counting_since
+
+
+def _undisturbed(read: Callable[[], Found]) -> Found:
+    """Read while nothing changes, so that all figures and the checkpoint belong to one state.
+
+    Every act is an entry in the log: when that has not grown in the meantime, nothing else has changed.
+    """
+    for _attempt in range(ATTEMPTS):
+        sequencer.integrate()
+        before = ledger.entries().count(), ledger.head_label()
+        found = read()
+        if before == (ledger.entries().count(), ledger.head_label()):
+            return found
+    raise Refused(_("The records are changing too fast to count them now. Try again in a minute."), code="busy")
+
+
+def _facts(municipality: Municipality, begin: date | None, end: date | None) -> Facts:
+    day = last_day(municipality)
+    end = end or day
+    begin = begin or _years_before(end)
+    if begin > end:
+        raise Refused(_("The period ends before it begins. Turn the two days round."), code="period")
+    if end > day:
+        raise Refused(
+            _("These records go as far as %(day)s. Choose a period that ends on that day or before.")
+            % {"day": day.isoformat()},
+            code="period",
+        )
+    head = ledger.head()
+    origin = Origin(begin, end, ledger.head_label(), municipality.counting_since)
+    whole = _period(origin)
+    counted = origin.counted
+    kept = list(vault.kept())
+    return Facts(
+        municipality=municipality.name,
+        is_example=municipality.is_example,
+        counting_since=municipality.counting_since,
+        day=day,
+        log_origin=head.origin,
+        log_size=head.size,
+        log_root=encode_base64(head.root),
+        whole=whole,
+        counted=whole if counted == origin else (_period(counted) if counted else None),
+        assessment=_assessment(day),
+        suspensions=tuple(
+            Suspension(each.room.name if each.room else None, each.placed_at.astimezone(AMSTERDAM).date())
+            for each in oversight.standing().order_by("placed_at")
+        ),
+        share_days=gate.SHARE_DAYS,
+        rooms=conversations.rooms().count(),
+        rooms_with_camera=gate.rooms_with_camera().count(),
+        recordings_kept=len(kept),
+        holds_standing=sum(len(vault.standing_holds(recording, day)) for recording in kept),
+        log_address=settings.BASE_URL + reverse("ledger:checkpoint"),
+        register_address=settings.BASE_URL + reverse("rooms"),
+    )
+
+
+def _years_before(end: date) -> date:
+    """The day after the one YEARS years ago, so that both ends count."""
+    try:
+        return end.replace(year=end.year - YEARS) + timedelta(days=1)
+    except ValueError:  # the 29th of February
+        return date(end.year - YEARS, 3, 1)
+
+
+def _moments(origin: Origin) -> tuple[datetime, datetime]:
+    """The first moment of the period and the first after it, in Dutch time."""
+    return (
+        datetime.combine(origin.begin, time.min, AMSTERDAM),
+        datetime.combine(origin.end + timedelta(days=1), time.min, AMSTERDAM),
+    )
+
+
+def _period(origin: Origin) -> Period:
+    begin, end = _moments(origin)
+    talks = Conversation.objects.filter(starts_at__gte=begin, starts_at__lt=end)
+    alarms = Alarm.objects.filter(pressed_at__gte=begin, pressed_at__lt=end)
+    refusals = list(gate.refusals_between(origin.begin, origin.end).values_list("reasons", flat=True))
+    grants = list(gate.grants_between(origin.begin, origin.end))
+    return Period(
+        origin=origin,
+        talks=_talks(talks),
+        incidents=_incidents(IncidentRow.objects.filter(happened_at__gte=begin, happened_at__lt=end)),
+        alarms=alarms.count(),
+        alarms_answered=alarms.exclude(acknowledged_at=None).count(),
+        notices=Notice.objects.filter(sent_on__gte=origin.begin, sent_on__lte=origin.end).count(),
+        objections=_objections(talks),
+        permits=len(grants),
+        permits_outside_assessment=_outside_assessment(grants),
+        refusals=len(refusals),
+        refused_because=Counter(reason["code"] for reasons in refusals for reason in reasons),
+        acts=_acts(origin),
+    )
+
+
+def _talks(talks: QuerySet[Conversation]) -> dict[tuple[str, str], Talks]:
+    held, dropped = Q(state=State.HELD), Q(state__in=[State.CANCELLED, State.NO_SHOW])
+    rows = (
+        talks.order_by("law", "kind")
+        .values_list("law", "kind")
+        .annotate(
+            held=Count("pk", filter=held),
+            under=Count("pk", filter=held & Q(under_permit=True)),
+            dropped=Count("pk", filter=dropped),
+        )
+    )
+    return {(law, kind): Talks(held=n, under_permit=under, dropped=lost) for law, kind, n, under, lost in rows}
+
+
+def _incidents(rows: QuerySet[IncidentRow]) -> tuple[Incident, ...]:
+    found = list(rows.order_by("pk"))
+    places = _conversations({row.conversation_id for row in found if row.conversation_id})
+    return tuple(_incident(row, places.get(row.conversation_id)) for row in found)
+
+
+def _conversations(wanted: set[uuid.UUID]) -> dict[uuid.UUID | None, Conversation]:
+    return dict(Conversation.objects.in_bulk(sorted(wanted)))
+
+
+def _incident(row: IncidentRow, conversation: Conversation | None) -> Incident:
+    held = conversation is not None and conversation.state == State.HELD
+    return Incident(
+        law=row.law or None,
+        kind=conversation.kind if conversation else None,
+        conversation=str(conversation.pk) if conversation and held else None,
+        severity=row.severity,
+        police=None if row.police == PoliceReport.UNKNOWN else row.police,
+        described=row.completed_at is not None,
+    )
+
+
+def _objections(talks: QuerySet[Conversation]) -> Objections:
+    raised = Objection.objects.filter(conversation__in=talks).select_related("conversation")
+    standing = [each for each in raised if each.withdrawn_at is None]
+    states = Counter(each.conversation.state for each in standing)
+    after, late = _permits_despite(list(raised))
+    return Objections(
+        standing=len(standing),
+        withdrawn=len(raised) - len(standing),
+        held=states[State.HELD],
+        dropped=states[State.CANCELLED] + states[State.NO_SHOW],
+        permits_after=after,
+        stopped_late=late,
+    )
+
+
+def _permits_despite(objections: list[Objection]) -> tuple[int, int]:
+    """Permits that began while an objection stood, and those that went on for over a minute after one."""
+    grants = defaultdict(list)
+    for grant in Grant.objects.filter(conversation_id__in=[each.conversation_id for each in objections]):
+        grants[grant.conversation_id].append(grant)
+    pairs = [(each, grant) for each in objections for grant in grants[each.conversation_id]]
+    after = sum(
+        grant.began_at >= each.raised_at and (each.withdrawn_at is None or grant.began_at < each.withdrawn_at)
+        for each, grant in pairs
+    )
+    late = sum(
+        grant.began_at < each.raised_at and _went_on(grant, each.raised_at, each.withdrawn_at) for each, grant in pairs
+    )
+    return after, late
+
+
+def _went_on(grant: Grant, raised: datetime, withdrawn: datetime | None) -> bool:
+    """Whether this permit was in force for longer than one renewal while the objection stood."""
+    ends = [moment for moment in (grant.ended_at, withdrawn) if moment is not None]
+    return bool(ends) and min(ends) - raised > ONE_RENEWAL
+
+
+def _outside_assessment(grants: Iterable[Grant]) -> int:
+    in_force: dict[date, str] = {}
+    outside = 0
+    for grant in grants:
+        day = grant.began_at.astimezone(AMSTERDAM).date()
+        if day not in in_force:
+            current = assessments.current(day)
+            valid = current and current.conclusion == "camera" and current.expires_on and day < current.expires_on
+            in_force[day] = current.version if current and valid else ""
+        outside += grant.assessment_version != in_force[day]
+    return outside
+
+
+def _acts(origin: Origin) -> dict[str, tuple[date, ...]]:
+    found: dict[str, list[date]] = defaultdict(list)
+    entries = ledger.entries(kinds=PUBLISHED_ACTS).filter(day__gte=origin.begin, day__lte=origin.end)
+    for kind, day in entries.order_by("day", "pk").values_list("kind", "day"):
+        found[kind].append(day)
+    return {kind: tuple(days) for kind, days in found.items()}
+
+
+PUBLISHED_ACTS = (
+    "assessment.decided",
+    "suspension.placed",
+    "suspension.lifted",
+    "camera.wiped",
+    "recording.kept",
+    "recording.destroyed",
+    "opening.requested",
+    "opening.refused",
+    "opening.viewed",
+    "opening.exported",
+    "hold.placed",
+    "hold.lifted",
+)
+
+
+def _assessment(day: date) -> Assessment | None:
+    row = assessments.current(day)
+    if row is None or row.decided_on is None:
+        return None
+    return Assessment(
+        version=row.version,
+        title=row.title,
+        allows_camera=row.conclusion == "camera",
+        ground=row.ground,
+        rooms=tuple(room.name for room in row.rooms.order_by("name")),
+        kinds=tuple(row.kinds),
+        sound=row.sound,
+        pre_roll_seconds=row.pre_roll_seconds,
+        maximum_seconds=row.maximum_seconds,
+        retention_days=row.retention_days,
+        notice_working_days=row.notice_working_days,
+        share_bound_percent=row.share_bound_percent,
+        dpo_advice_on=row.dpo_advice_on,
+        works_council_consent_on=row.works_council_consent_on,
+        decided_on=row.decided_on,
+        expires_on=row.expires_on,
+    )

@@ -1,0 +1,191 @@
+"""What residents can check themselves, and what saying no to filming costs them: nothing."""
+
+from django.utils.translation import gettext as _
+
+from spreekkamer.figures import wording
+from spreekkamer.figures.figure import Figure, differs
+from spreekkamer.questions.evidence import Evidence, Statement, fact, judgement, unknown
+from spreekkamer.questions.facts import Facts, Period
+from spreekkamer.questions.rules.common import (
+    by_period,
+    cite,
+    clearest,
+    count,
+    gate_source,
+    rule_source,
+    share,
+    talks_source,
+)
+
+
+def objections_source() -> str:
+    """Where counts of objections come from."""
+    return _("objections to filming in the conversation records")
+
+
+def trust(facts: Facts) -> Evidence:
+    """What can residents see for themselves, without having to trust the municipality?"""
+    return Evidence(
+        kind="trust",
+        statements=(
+            unknown(
+                _("Whether people trust the municipality less is not measured in these records."),
+                _("the records of %(municipality)s") % {"municipality": facts.municipality},
+                who=_("residents themselves: a survey, or the client council"),
+            ),
+            fact(
+                _(
+                    "Nobody has to take our word for it. Each act (a notice, an objection, a permit, an alarm, a "
+                    "recording destroyed) is an entry in a public log that can't be changed unseen: %(address)s."
+                )
+                % {"address": facts.log_address},
+                rule_source("avg-5-2"),
+            ),
+            fact(
+                _(
+                    "Of each entry a receipt can be made. With it a resident can prove that the camera was off, that "
+                    "nothing was kept, or what was kept and until when."
+                ),
+                rule_source("avg-12", "avg-15"),
+            ),
+            fact(
+                _("A resident is told beforehand, in the invitation, and can say no without giving a reason."),
+                rule_source("avg-13", "avg-21"),
+            ),
+            _kept_promise(facts),
+        ),
+        tables=(by_period("notices", _("Told beforehand, and said no"), facts, _notices),),
+    )
+
+
+def _kept_promise(facts: Facts) -> Statement:
+    """Objections always stop the camera: by rule, and counted."""
+    broken = facts.whole.objections.permits_after + facts.whole.objections.stopped_late
+    if broken:
+        return fact(
+            _(
+                "The rule is that an objection always stops the camera. That went wrong %(number)d times in these "
+                "records. The privacy officer must look into this before the answer is sent."
+            )
+            % {"number": broken},
+            gate_source(),
+        )
+    return fact(
+        _(
+            "An objection always stops the camera. That is the rule, and it was also counted: no permit began while an "
+            "objection stood, and none went on for more than a minute after one."
+        ),
+        gate_source(),
+    )
+
+
+def _notices(period: Period) -> list[Figure]:
+    objections = period.objections
+    return [
+        count(period, _("Invitations sent with a notice about the camera"), talks_source(), period.notices),
+        count(period, _("Objections to filming that stand"), objections_source(), objections.standing),
+        count(period, _("Objections taken back by the resident"), objections_source(), objections.withdrawn),
+        *_broken(period),
+    ]
+
+
+def _broken(period: Period) -> list[Figure]:
+    objections = period.objections
+    return [
+        count(period, _("Permits that began while an objection stood"), gate_source(), objections.permits_after),
+        count(
+            period,
+            _("Permits still in force a minute after an objection"),
+            gate_source(),
+            objections.stopped_late,
+        ),
+    ]
+
+
+def objection_effect(facts: Facts) -> Evidence:
+    """Does saying no to filming cost a resident anything?"""
+    return Evidence(
+        kind="objection_effect",
+        statements=(
+            judgement(
+                _(
+                    "Saying no to filming is a right and may cost nothing. Whether that is honoured everywhere, people "
+                    "answer for."
+                ),
+                cite("avg-21", "tk-2021Z19919-7"),
+                who=_("the executive; the privacy officer watches over it"),
+            ),
+            fact(
+                _(
+                    "A resident who says no gets the same conversation in another way: another room, a second "
+                    "colleague. The gate then refuses every permit for it. Nobody can overrule that."
+                ),
+                rule_source("avg-21"),
+            ),
+            fact(
+                _(
+                    "The decision about the benefit is no field in this system. No camera, incident or objection can "
+                    "be weighed in it by way of this system, and it can't be looked up here who said no."
+                ),
+                rule_source("avg-5-1-b", "avg-25"),
+            ),
+            _kept_promise(facts),
+            *_went_on(facts),
+            unknown(
+                _(
+                    "Whether people who said no get a benefit less often is unknown here, by design: these records "
+                    "don't have the decisions."
+                ),
+                rule_source("avg-5-1-b"),
+                who=_(
+                    "the benefits department. It counts four numbers (said no or not, granted or not), never names; an "
+                    "exact test on those four tells whether there is a difference"
+                ),
+            ),
+        ),
+        tables=(by_period("objections", _("What came of conversations after an objection"), facts, _after_objection),),
+    )
+
+
+def _after_objection(period: Period) -> list[Figure]:
+    objections = period.objections
+    ended = objections.held + objections.dropped
+    return [
+        count(period, _("Objections to filming that stand"), objections_source(), objections.standing),
+        count(period, _("Conversation held all the same, without camera"), objections_source(), objections.held),
+        count(period, _("Cancelled, or the resident did not come"), objections_source(), objections.dropped),
+        share(period, _("Share held, after an objection"), objections_source(), objections.held, ended),
+        _others_held(period),
+        *_broken(period),
+    ]
+
+
+def _others_held(period: Period) -> Figure:
+    everyone, objections = period.talks_where(), period.objections
+    held = everyone.held - objections.held
+    return share(
+        period,
+        _("Share held, without an objection"),
+        talks_source(),
+        held,
+        held + everyone.dropped - objections.dropped,
+    )
+
+
+def _went_on(facts: Facts) -> list[Statement]:
+    """Do conversations go on as often after an objection? Tested on counts, never on people."""
+    period = clearest(facts)
+    objections = period.objections
+    after = share(period, "", objections_source(), objections.held, objections.held + objections.dropped)
+    others = _others_held(period)
+    verdict = differs(after, others)
+    if verdict is None:
+        return []
+    numbers = {"after": wording.in_words(after), "others": wording.in_words(others)}
+    said = _("Conversations that went on: after an objection %(after)s, without one %(others)s.") % numbers
+    tested = (
+        _("This difference is larger than chance explains (Fisher's exact test at 5%). Find out why.")
+        if verdict
+        else _("This difference can be chance (Fisher's exact test at 5%).")
+    )
+    return [fact(f"{said} {tested}", objections_source())]
