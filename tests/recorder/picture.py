@@ -18,7 +18,7 @@ GST_CAMERA = Path(__file__).parent.parent / "cameras" / "gst_camera.py"
 
 
 def make_clip(path: Path, *, seconds: int = 10, times: int = 9, bitrate: str = "1M") -> Path:
-    """An MP4 without B-frames, a keyframe each second, the mark at each keyframe, full of noise, played `times` over."""
+    """An MP4 without B-frames, a keyframe each second, the mark at each keyframe, played `times` over."""
     marked = f"h264_metadata=sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+{MARK.decode()}"
     source = f"testsrc2=size=640x360:rate={FRAMES_PER_SECOND}:duration={seconds},noise=alls=20:allf=t"
     once = path.with_suffix(".once.mp4")

@@ -37,6 +37,8 @@ class WebServer:
         self.refuse: list[str] | None = None
         self.failing = False
         self.disk_full = False
+        self.ahead = 0
+        """Seconds that this server's clock is ahead, as its answers tell."""
         self.events: list[dict[str, Any]] = []
         self.alarms: dict[str, dict[str, Any]] = {}
         self.alarm_at: dict[str, float] = {}
@@ -61,6 +63,10 @@ class WebServer:
             self._http.shutdown()
             self._http.server_close()
             self._http = None
+
+    @property
+    def running(self) -> bool:
+        return self._http is not None
 
     @property
     def address(self) -> str:
@@ -152,6 +158,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if not self.web.running:  # stopped: what was connected goes too
+            self.close_connection = True
+            return
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         digest = self.headers.get("Content-Digest", "")
         status, facts = self.web.handle(self.command, self.path, token, body, digest)
@@ -161,6 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string(int(time.time() + self.web.ahead))
 
     do_POST = do_PUT = _answer  # noqa: N815 - the names that http.server looks for
 

@@ -14,7 +14,9 @@ from spreekkamer.recorder.spool import Spool
 
 log = logging.getLogger(__name__)
 
-_FIRST_WAIT, _LONGEST_WAIT = 0.25, 10.0
+_FIRST_WAIT, _LONGEST_WAIT = 0.05, 10.0
+"""Short at first: often it is only a kept connection that the server had closed."""
+
 _MANY_EVENTS = 1000
 """Camera events kept while the server is away; the oldest go first. They are in memory: without alarm, no file."""
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import partial
+from itertools import pairwise
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -119,8 +120,10 @@ class Recording:
         )
 
     def _has_gap(self) -> bool:
-        pairs = zip(self.written, self.written[1:], strict=False)
-        return any(after.start - (before.start + before.duration) > _GAP_TICKS for before, after in pairs)
+        return any(
+            after.start - (before.start + before.duration) > _GAP_TICKS
+            for before, after in pairwise(self.written)
+        )
 
     def _begin(self) -> None:
         """Make the folder durable with what is needed to close this recording without this process."""
