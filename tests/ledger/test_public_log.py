@@ -1,6 +1,8 @@
 """Anyone can read the public log, check it with tools that aren't ours, and learn nothing beyond it."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -216,3 +218,14 @@ def test_a_receipt_that_would_not_hold_is_never_given_out(data: Path, published:
     tile.write_bytes(bytes([tile.read_bytes()[0] ^ 1]) + tile.read_bytes()[1:])
     with pytest.raises(queries.LedgerError, match="can't prove entry 1"):
         queries.receipt(published[1])
+
+
+def test_the_check_by_hand_in_the_documentation_works(published: list[Entry], tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs/ledger.md").read_text()
+    snippet = text.split("```python\n")[1].split("```")[0]
+    receipt = queries.receipt(published[5])
+    (tmp_path / "NAME.tlog-proof").write_bytes(receipt.proof)
+    for detail, expected in ((receipt.detail, "True\n"), (queries.receipt(published[6]).detail, "False\n")):
+        (tmp_path / "NAME.json").write_bytes(detail or b"")
+        done = subprocess.run([sys.executable, "-c", snippet], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert done.stdout == expected
