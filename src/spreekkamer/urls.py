@@ -8,10 +8,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spreekkamer.incidents.urls")),
     path("", include("spreekkamer.oversight.urls")),
     path("", include("spreekkamer.register.urls")),
+    path("opnames/", include("spreekkamer.vault.urls")),
     path("log/", include("spreekkamer.ledger.urls")),
     path("accounts/", include("spreekkamer.accounts.urls")),
     path("api/v1/", include("spreekkamer.gate.api")),
     path("api/v1/", include("spreekkamer.incidents.api")),
+    path("api/v1/", include("spreekkamer.vault.api")),
 ]
 
 handler400 = "spreekkamer.web.errors.bad_request"

@@ -24,6 +24,7 @@ PLACES: tuple[Place, ...] = (
     Place(_("Start"), "start"),
     Place(_("Rooms and cameras"), "rooms"),
     Place(_("Incidents"), "incidents", (Scope.SEE_INCIDENTS,)),
+    Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
 )

@@ -134,3 +134,6 @@ STARTS: dict[Role, Callable[[Person], Context]] = {
     Role.CLERK: _with_figures,
     Role.ADMINISTRATOR: _administrator,
 }
+
+LIVE_STARTS = frozenset({Role.CASE_WORKER, Role.MANAGER, Role.DPO})
+"""The roles whose start page follows what happens."""

@@ -6,6 +6,7 @@ from spreekkamer.web import live, views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("start/nu/", views.start_now, name="start-now"),
     path("kamers/staat/", views.room_states, name="room-states"),
     path("language/", views.language, name="language"),
     path("live", live.events, name="live"),

@@ -1,18 +1,18 @@
 """The start page, and the pages that belong to no room."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.i18n import set_language
 
 from spreekkamer.accounts import second_factor
-from spreekkamer.accounts.access import public, signed_in
+from spreekkamer.accounts.access import person_of, public, signed_in
 from spreekkamer.accounts.sign_in import example_links
 from spreekkamer.conversations import queries as conversations
 from spreekkamer.gate.states import camera_state
 from spreekkamer.register.queries import rooms_now
-from spreekkamer.web.starts import context_for
+from spreekkamer.web.starts import LIVE_STARTS, context_for
 
 language = public(set_language)
 
@@ -24,8 +24,19 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         if second_factor.missing(request):
             return second_factor.set_up()
-        return render(request, f"web/start_{request.user.role}.html", context_for(request.user))
+        person = person_of(request)
+        return render(request, f"web/start_{person.role}.html", context_for(person))
     return render(request, "web/start.html", {"example_links": example_links(), **rooms_now(timezone.localdate())})
+
+
+@signed_in
+@require_GET
+def start_now(request: HttpRequest) -> HttpResponse:
+    """The part of somebody's start page which changes while one looks."""
+    person = person_of(request)
+    if person.role not in LIVE_STARTS:
+        raise Http404
+    return render(request, f"web/parts/now_{person.role}.html", context_for(person))
 
 
 @signed_in
