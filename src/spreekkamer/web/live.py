@@ -25,7 +25,7 @@ HEARTBEAT = 15.0
 """Seconds of silence after which a comment is sent, so that proxies keep the line open."""
 AFTER_TROUBLE = 1.0
 """Seconds to wait before asking a database that couldn't answer again."""
-PUBLIC_KINDS = ("camera.", "recording.", "suspension.")
+SHOWN_TO_ALL = ("camera.", "recording.", "suspension.")
 """What changes the page that everybody may see."""
 
 
@@ -104,9 +104,10 @@ class Feed:
 FEED = Feed(News)
 
 
-def for_public(kinds: list[str]) -> list[str]:
-    """What somebody without an account may know: that a camera's state changed, not how."""
-    return ["camera.changed"] if any(kind.startswith(PUBLIC_KINDS) for kind in kinds) else []
+def heard(kinds: list[str], *, signed_in: bool) -> list[str]:
+    """What a page hears of these kinds. Without an account: that a camera's state changed, not how."""
+    changed = ["camera.changed"] if any(kind.startswith(SHOWN_TO_ALL) for kind in kinds) else []
+    return kinds + changed if signed_in else changed
 
 
 async def _stream(feed: Feed, signed_in: bool) -> AsyncIterator[str]:
@@ -114,12 +115,12 @@ async def _stream(feed: Feed, signed_in: bool) -> AsyncIterator[str]:
     try:
         yield "retry: 2000\n: open\n\n"
         while True:
-            kinds = await listener.take()
-            if kinds and not signed_in:
-                kinds = for_public(kinds)
-                if not kinds:
-                    continue
-            yield f"data: {json.dumps({'kinds': kinds})}\n\n" if kinds else ": quiet\n\n"
+            happened = await listener.take()
+            kinds = heard(happened, signed_in=signed_in)
+            if kinds:
+                yield f"data: {json.dumps({'kinds': kinds})}\n\n"
+            elif not happened:
+                yield ": quiet\n\n"
     finally:
         feed.leave(listener)
 

@@ -12,7 +12,6 @@ class CameraState:
 
     look: str
     icon: str
-    badge: str
     title: Promise
     short: Promise
     meaning: Promise
@@ -22,7 +21,6 @@ CAMERA: dict[str, CameraState] = {
     "none": CameraState(
         "off",
         "camera-off",
-        "neutral",
         _("No camera in this room"),
         _("No camera"),
         _("Nothing can be filmed here. The alarm works as everywhere."),
@@ -30,7 +28,6 @@ CAMERA: dict[str, CameraState] = {
     "off": CameraState(
         "off",
         "camera-off",
-        "neutral",
         _("Camera off – not connected"),
         _("Camera off"),
         _("Nobody is watching and nothing is kept: there is no connection with the camera."),
@@ -38,7 +35,6 @@ CAMERA: dict[str, CameraState] = {
     "connecting": CameraState(
         "memory",
         "camera",
-        "attention",
         _("Camera goes on – connecting"),
         _("Connecting"),
         _("There is a permit for this one conversation. Nothing has been recorded yet."),
@@ -46,7 +42,6 @@ CAMERA: dict[str, CameraState] = {
     "buffering": CameraState(
         "memory",
         "camera-memory",
-        "attention",
         _("Camera on – in memory only"),
         _("Memory only"),
         _("Only the last seconds are in memory. Without an alarm they are wiped and nothing is kept."),
@@ -54,7 +49,6 @@ CAMERA: dict[str, CameraState] = {
     "recording": CameraState(
         "alarm",
         "record",
-        "bad",
         _("Alarm – recording"),
         _("Recording"),
         _("The alarm was pressed. What is recorded is sealed at once; only two people together can open it."),
@@ -62,7 +56,6 @@ CAMERA: dict[str, CameraState] = {
     "ending": CameraState(
         "alarm",
         "record",
-        "bad",
         _("Alarm – recording ends"),
         _("Recording ends"),
         _("The last part is being sealed. Then the camera goes off."),
@@ -70,7 +63,6 @@ CAMERA: dict[str, CameraState] = {
     "failed": CameraState(
         "problem",
         "warning",
-        "unknown",
         _("Camera does not work – nothing is recorded"),
         _("Does not work"),
         _("The alarm still works and reaches your colleagues at once."),
@@ -78,7 +70,6 @@ CAMERA: dict[str, CameraState] = {
     "unknown": CameraState(
         "problem",
         "question",
-        "unknown",
         _("State of the camera unknown"),
         _("Unknown"),
         _("The recorder cannot be reached now. The alarm still works and reaches your colleagues at once."),

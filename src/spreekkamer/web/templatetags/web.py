@@ -82,7 +82,12 @@ def camera_state(
 def camera_badge(state: str) -> SafeString:
     """The state of a camera in a list: the same words and icon as the large one."""
     shown = states.CAMERA.get(state, states.CAMERA["unknown"])
-    return badge(shown.short, shown.badge, shown.icon)
+    return format_html(
+        '<span class="camera-badge camera-badge--{}"><span class="camera-badge__icon">{}</span> {}</span>',
+        shown.look,
+        icon(shown.icon),
+        shown.short,
+    )
 
 
 @register.inclusion_tag("web/parts/findings.html", name="findings")

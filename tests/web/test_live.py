@@ -1,0 +1,179 @@
+"""Open pages hear within a moment that something happened, and no more than they may."""
+
+import asyncio
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import OperationalError, transaction
+from tests.browser import Site
+
+from spreekkamer.ledger.actions import append
+from spreekkamer.ledger.models import Entry
+from spreekkamer.web import live
+from spreekkamer.web.news import News
+
+ACT = """
+from django.db import transaction
+from spreekkamer.ledger.actions import append
+with transaction.atomic():
+    for kind in {kinds!r}:
+        append(kind, {{"conversation": "secret-detail"}})
+"""
+
+
+def test_staff_hear_every_kind_and_others_only_that_a_camera_changed() -> None:
+    assert live.heard(["alarm.pressed"], signed_in=True) == ["alarm.pressed"]
+    assert live.heard(["alarm.pressed", "permit.refused", "incident.reported"], signed_in=False) == []
+    assert live.heard(["recording.begun", "alarm.pressed"], signed_in=False) == ["camera.changed"]
+    assert live.heard(["recording.begun"], signed_in=True) == ["recording.begun", "camera.changed"]
+
+
+@pytest.mark.django_db
+def test_news_is_what_came_since_the_last_look() -> None:
+    with transaction.atomic():
+        append("room.added", {})
+    news = News()
+    assert news.fresh() == set()
+    with transaction.atomic():
+        append("permit.issued", {})
+        append("camera.connected", {})
+    assert news.fresh() == {"permit.issued", "camera.connected"}
+    assert news.fresh() == set()
+
+
+@pytest.mark.django_db
+def test_an_entry_that_is_committed_after_a_later_one_is_not_missed() -> None:
+    news = News()
+    news.fresh()
+    Entry.objects.create(pk=8, kind="camera.connected", day=date(2026, 11, 24), leaf="b")
+    assert news.fresh() == {"camera.connected"}
+    Entry.objects.create(pk=7, kind="alarm.pressed", day=date(2026, 11, 24), leaf="a")
+    assert news.fresh() == {"alarm.pressed"}
+
+
+class Told:
+    """News that the test decides on."""
+
+    def __init__(self) -> None:
+        self.kinds: list[set[str] | Exception] = []
+        self.looks = 0
+
+    def fresh(self) -> set[str]:
+        self.looks += 1
+        told = self.kinds.pop(0) if self.kinds else set()
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+
+def test_nobody_listening_asks_nothing_of_the_database() -> None:
+    told = Told()
+
+    async def come_and_go() -> int:
+        feed = live.Feed(lambda: told)  # type: ignore[arg-type, return-value]
+        one, two = feed.join(), feed.join()
+        told.kinds.append({"alarm.pressed"})
+        assert await asyncio.wait_for(one.take(), 5) == ["alarm.pressed"]
+        assert await asyncio.wait_for(two.take(), 5) == ["alarm.pressed"]
+        feed.leave(one)
+        feed.leave(two)
+        assert feed.listening == 0
+        await asyncio.sleep(0)
+        looks = told.looks
+        await asyncio.sleep(3 * live.PERIOD)
+        return told.looks - looks
+
+    assert asyncio.run(come_and_go()) == 0
+
+
+def test_a_database_in_trouble_silences_nobody_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "AFTER_TROUBLE", 0.01)
+    told = Told()
+
+    async def listen() -> list[str]:
+        feed = live.Feed(lambda: told)  # type: ignore[arg-type, return-value]
+        listener = feed.join()
+        told.kinds += [OperationalError("database is locked"), {"alarm.pressed"}]
+        try:
+            return await asyncio.wait_for(listener.take(), 5)
+        finally:
+            feed.leave(listener)
+
+    assert asyncio.run(listen()) == ["alarm.pressed"]
+
+
+def test_silence_is_filled_with_heartbeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT", 0.01)
+    assert asyncio.run(live.Listener().take()) == []
+
+
+class Ear(threading.Thread):
+    """One page with an open stream to a real server."""
+
+    def __init__(self, site: Site, cookie: str = "") -> None:
+        super().__init__(daemon=True)
+        self.connection = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=30)
+        self.connection.request("GET", "/live", headers={"Cookie": cookie} if cookie else {})
+        self.answer = self.connection.getresponse()
+        self.lines: list[tuple[float, str]] = []
+
+    def run(self) -> None:
+        try:
+            for line in self.answer:
+                self.lines.append((time.monotonic(), line.decode().strip()))
+        except (OSError, AttributeError, ValueError):
+            return  # the test hung up
+
+    def kinds(self) -> list[list[str]]:
+        return [json.loads(line[6:])["kinds"] for _, line in list(self.lines) if line.startswith("data: ")]
+
+    def hang_up(self) -> None:
+        if self.connection.sock:
+            self.connection.sock.shutdown(socket.SHUT_RDWR)
+        self.join(5)
+        self.connection.close()
+
+
+def until(condition: Callable[[], bool], seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.01)
+
+
+def test_fifty_pages_on_a_real_server_all_hear_it_within_a_second(site: Site) -> None:
+    ears = [Ear(site) for _ in range(50)]
+    try:
+        for ear in ears:
+            assert ear.answer.status == 200
+            assert ear.answer.headers["Content-Type"] == "text/event-stream"
+            ear.start()
+        until(lambda: all(ear.lines for ear in ears))
+        site.python(ACT.format(kinds=["alarm.pressed", "camera.connected"]))
+        until(lambda: all(ear.kinds() for ear in ears))
+        assert all(ear.kinds() == [["camera.changed"]] for ear in ears)
+        told = [max(at for at, line in ear.lines if line.startswith("data:")) for ear in ears]
+        assert max(told) - min(told) < 1
+        assert not any("secret-detail" in line for ear in ears for _, line in ear.lines)
+    finally:
+        for ear in ears:
+            ear.hang_up()
+
+
+def test_somebody_signed_in_hears_the_kinds_themselves(site: Site) -> None:
+    cookie = site.sign_in_cookie("case_worker")
+    ear = Ear(site, cookie)
+    try:
+        ear.start()
+        until(lambda: bool(ear.lines))
+        site.python(ACT.format(kinds=["incident.reported"]))
+        until(lambda: bool(ear.kinds()))
+        assert ear.kinds() == [["incident.reported"]]
+    finally:
+        ear.hang_up()
