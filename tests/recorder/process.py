@@ -69,7 +69,11 @@ class Recorder:
     def start(self, *, under: Sequence[str] = ()) -> "Recorder":
         command = [*under, sys.executable, "-m", "spreekkamer", "recorder", "run", "--config", str(self.config)]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, stderr=log, stdout=log, cwd=self.folder)
+            own = {name: str(self.folder / name.lower()) for name in ("TMPDIR", "HOME")}
+            for path in own.values():
+                Path(path).mkdir(exist_ok=True)
+            environment = os.environ | own | {"PYTHONDONTWRITEBYTECODE": "1"}
+            self.process = subprocess.Popen(command, stderr=log, stdout=log, cwd=self.folder, env=environment)
         until(self._answers, 20, "the recorder answers")
         return self
 
@@ -82,9 +86,17 @@ class Recorder:
         except OSError:
             return False
 
+    @property
+    def pid(self) -> int:
+        """The recorder itself, also when another program started it."""
+        assert self.process
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return int(children[0]) if children else pid
+
     def stop(self) -> int:
         assert self.process
-        self.process.send_signal(signal.SIGTERM)
+        os.kill(self.pid, signal.SIGTERM)
         return self.process.wait(15)
 
     def kill(self) -> None:
