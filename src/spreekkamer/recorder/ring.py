@@ -54,6 +54,7 @@ class Ring:
         """The newest picture, in ticks."""
         self.interval = _USUAL_INTERVAL
         """Ticks between the last two pictures."""
+        self._attributed = 0
         self.lost = 0
         """Packets that were lost since the ring was made."""
         self.video_packets = 0
@@ -167,18 +168,20 @@ class Ring:
         self._open = gop
         return gop
 
-    def add(self, gop: Gop) -> None:
-        """This group is complete."""
+    def add(self, gop: Gop, lost: int) -> None:
+        """This group is complete; so many packets were lost since the ring was made, up to its end."""
         self._open = None
         self._lengths.append(gop.end - gop.start)
+        if self.keeping and len(self._blocks) > self._most_blocks:
+            self.give_up(gop)
+            return
+        gop.lost, self._attributed = lost - self._attributed, lost
         if not self.keeping:
             self._held.append(gop)
-        elif len(self._blocks) > self._most_blocks:
-            self.give_up(gop)
-        else:
-            self._kept.append(gop)
-            if self.first_kept is None:
-                self.first_kept = gop.start
+            return
+        self._kept.append(gop)
+        if self.first_kept is None:
+            self.first_kept = gop.start
 
     def give_up(self, gop: Gop) -> None:
         """There is no memory for this group: count it as lost."""

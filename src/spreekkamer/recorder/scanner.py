@@ -52,7 +52,7 @@ class Scanner:
         self._parsed = self._end = 0
         self._span = Span(self._block, 0, 0, 0, 0)
         self._open = ring.begin(Gop(stream, key=False, spans=[self._span]), [self._block])
-        self._open_lost = ring.lost
+        self._gave_up = False
         self._sequence = NO_TYPE
         self._timestamp = NO_TYPE
         self._ticks = 0
@@ -130,7 +130,7 @@ class Scanner:
         if self._open.key:
             self._close_open(self._ring.latest + self._ring.interval, self._ring.lost)
         else:
-            self._ring.discard(self._open)
+            self._drop_open()
         self._ring.leave(self._block)
 
     def _text(self, position: int, messages: list[Message]) -> int:
@@ -240,20 +240,25 @@ class Scanner:
         else:
             self._open = self._ring.begin(gop, blocks)
             self._ring.discard(old)
-        self._open_lost = self._frame_lost
+        self._gave_up = False
         self._frame_span, self._frame_at = 0, at
 
     def _close_open(self, end: int, lost: int) -> None:
         self._open.end = end
-        self._open.lost = lost - self._open_lost
-        self._ring.add(self._open)
+        self._ring.add(self._open, lost)
 
     def _forget(self, position: int) -> None:
         """Without a keyframe to begin with, only the picture that is coming in is worth its memory."""
-        self._ring.discard(self._open)
+        self._span.end = position
+        self._drop_open()
         self._span = Span(self._block, position, position, self._timestamp, self._ticks)
         gop = Gop(self._stream, key=False, start=self._ticks, spans=[self._span])
         self._open = self._ring.begin(gop, [self._block])
+
+    def _drop_open(self) -> None:
+        if self._gave_up:
+            self._ring.lost += sum(1 for _ in self._open.packets())
+        self._ring.discard(self._open)
 
     def _sound(self, position: int, after: int, timestamp: int, now: float) -> None:
         if self._audio_stamp is None:
@@ -287,8 +292,8 @@ class Scanner:
         self._begin_span(0)
 
     def _give_up(self) -> None:
-        """No memory for this group: it is lost, and the next keyframe begins a new one."""
+        """No memory for this group: it is lost, and all that follows up to the next keyframe."""
         self._ring.give_up(self._open)
         self._undecided = False
+        self._gave_up = True
         self._open = self._ring.begin(Gop(self._stream, key=False, start=self._ticks), [])
-        self._open_lost = self._ring.lost
