@@ -1,5 +1,6 @@
 """Do the vault's invariants hold? Their numbers are those of docs/decisions/0020-vault-storage.md. Changes nothing."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from pyrage import x25519
 
+from spreekkamer.ledger import queries as ledger
 from spreekkamer.protocol.manifest import ManifestError, read_envelope
 from spreekkamer.protocol.segment import digest
 from spreekkamer.protocol.verification import verify_files
@@ -89,8 +91,22 @@ def _envelope(recording: Recording) -> Iterator[Violation]:
         return
     if told.recording != recording.pk:
         yield Violation("V3", place, "its envelope belongs to another recording.")
+    committed = _committed_envelope(recording)
+    if committed is not None and committed != digest(bytes(recording.envelope or b"")):
+        yield Violation("V3", place, "its envelope is not the one that the log committed to when it came in.")
     for finding in verify_files(told, dict(recording.segments.values_list("n", "sha256"))):
         yield Violation("V3", place, finding.message)
+
+
+def _committed_envelope(recording: Recording) -> str | None:
+    """The hash of the envelope in the log; None when that detail was erased."""
+    about = str(recording.conversation_id)
+    for entry in ledger.entries_about(about, kinds=["recording.kept"]):
+        detail = ledger.detail_of(entry)
+        facts = json.loads(detail.canonical) if detail else {}
+        if facts.get("recording") == recording.pk:
+            return str(facts.get("envelope"))
+    return None
 
 
 def _contents(recording: Recording, fg: x25519.Identity, manager: x25519.Identity) -> Iterator[Violation]:

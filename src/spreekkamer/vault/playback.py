@@ -34,6 +34,10 @@ class Part:
     start: int
     """Ticks since the first kept frame."""
     duration: int
+    track: int
+    """The number of the picture's track in its `moov`."""
+    timescale: int
+    """Ticks of that track per second."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,9 @@ def part(segment: Segment, sha256: str) -> Part:
     names = [name for name, _, _ in kinds]
     if names[:2] != [b"ftyp", b"moov"] or b"moof" not in names[2:]:
         raise UnplayableError(f"Segment {segment.info.n} is no fragmented MP4.")
-    init = kinds[1][2]
-    info = segment.info
-    return Part(info.n, sha256, init, len(segment.mp4) - init, info.start, info.duration)
+    init, info = kinds[1][2], segment.info
+    track, timescale = _picture(segment.mp4[kinds[1][1] + _BOX.size : init])
+    return Part(info.n, sha256, init, len(segment.mp4) - init, info.start, info.duration, track, timescale)
 
 
 class Film:
@@ -102,14 +106,41 @@ def byte_range(header: str, size: int) -> tuple[int, int] | None:
 
 
 def _sidx(parts: Sequence[Part]) -> bytes:
-    """A segment index, version 1; a gap in time counts with the part before it, so that times stay right."""
-    ends = [following.start for following in parts[1:]] + [parts[-1].start + parts[-1].duration]
+    """A segment index, version 1; a gap in time counts with the part before it, so that times stay right.
+
+    It counts in the track's own timescale: FFmpeg, and so Chromium, takes its length for that without converting.
+    """
+    track, scale = parts[0].track, parts[0].timescale
+    times = [each.start for each in parts] + [parts[-1].start + parts[-1].duration]
+    scaled = [time * scale // TICKS_PER_SECOND for time in times]
     references = b"".join(
-        struct.pack(">III", each.size & _MOST_REFERENCED, end - each.start, 0x90000000)  # begins with a keyframe
-        for each, end in zip(parts, ends, strict=True)
+        struct.pack(">III", each.size & _MOST_REFERENCED, end - begin, 0x90000000)  # begins with a keyframe
+        for each, begin, end in zip(parts, scaled, scaled[1:], strict=False)
     )
-    body = struct.pack(">IIIQQHH", 1 << 24, 1, TICKS_PER_SECOND, parts[0].start, 0, 0, len(parts)) + references
+    body = struct.pack(">IIIQQHH", 1 << 24, track, scale, scaled[0], 0, 0, len(parts)) + references
     return _BOX.pack(_BOX.size + len(body), b"sidx") + body
+
+
+def _picture(moov: bytes) -> tuple[int, int]:
+    """Number (`tkhd`, 8.3.2) and timescale (`mdhd`, 8.4.2) of the track with pictures (`hdlr`, 8.4.3)."""
+    for kind, begin, end in _boxes(moov):
+        if kind != b"trak":
+            continue
+        trak = moov[begin + _BOX.size : end]
+        mdia = _inside(trak, b"mdia")
+        if _inside(mdia, b"hdlr")[8:12] == b"vide":
+            tkhd, mdhd = _inside(trak, b"tkhd"), _inside(mdia, b"mdhd")
+            track = struct.unpack_from(">I", tkhd, 20 if tkhd[0] else 12)[0]
+            return track, struct.unpack_from(">I", mdhd, 20 if mdhd[0] else 12)[0]
+    raise UnplayableError("The segment has no track with pictures.")
+
+
+def _inside(data: bytes, wanted: bytes) -> bytes:
+    """What is in the first box of this kind. Raises UnplayableError."""
+    for kind, begin, end in _boxes(data):
+        if kind == wanted:
+            return data[begin + _BOX.size : end]
+    raise UnplayableError(f"The segment has no '{wanted.decode()}'.")
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
