@@ -174,7 +174,7 @@ def main(folder: Path) -> None:
         connection.settings_dict["NAME"] = str(data / "db.sqlite3")
 
     use(template)
-    template.mkdir(parents=True)
+    template.mkdir(parents=True, exist_ok=True)
     status, ids = in_child(prepare_vault)
     assert status == 0, "the vault could not be prepared"
     for act in acts(ids):

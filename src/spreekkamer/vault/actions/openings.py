@@ -32,6 +32,7 @@ def request_opening(
     """
     if not by.may(Scope.REQUEST_OPENING):
         raise Refused(_("Only managers and privacy officers can ask for a recording to be opened."), code="role")
+    recording = Recording.objects.select_for_update().get(pk=recording.pk)
     problem = rules.request_problem(
         state=recording.state if not recording.doomed_because else "destroyed",
         stalled=rules.is_stalled(recording.began_at, at),
