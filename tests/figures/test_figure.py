@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest, poisson
 
@@ -37,6 +37,7 @@ def test_clopper_pearson_is_what_an_independent_implementation_gives(whole: int,
     assert clopper_pearson(part, whole) == pytest.approx((exact.low, exact.high), abs=1e-9)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 60), st.floats(1e-9, 1.0))
 def test_clopper_pearson_covers_the_truth_at_least_95_times_in_100(whole: int, truth: float) -> None:
     covered = sum(
@@ -57,6 +58,7 @@ def test_garwood_by_its_definition(events: int) -> None:
         assert low == 0
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.floats(0.01, 40.0))
 def test_garwood_covers_the_truth_at_least_95_times_in_100(truth: float) -> None:
     covered = sum(

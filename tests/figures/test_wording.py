@@ -58,10 +58,17 @@ def test_in_words(figure: Figure, dutch: str, english: str) -> None:
         assert wording.in_words(figure) == english
 
 
-def test_a_cell_leaves_the_reason_to_the_note_under_its_table() -> None:
+def test_a_cell_leaves_the_reason_and_the_certainty_to_the_note_under_its_table() -> None:
     with translation.override("nl"):
-        assert wording.short(count(SEVEN_YEARS, **NAMED, counted=7, unknown_because=WHY)) == "onbekend; ten minste 7"
-        assert wording.short(unknown(COUNTED, **NAMED, because=WHY)) == "onbekend"
+        partial = count(SEVEN_YEARS, **NAMED, counted=7, unknown_because=WHY)
+        assert wording.pieces(partial) == ("onbekend", "ten minste 7")
+        assert wording.pieces(unknown(COUNTED, **NAMED, because=WHY)) == ("onbekend", "")
+        assert wording.pieces(SHARE) == ("12 van 340", "3,5%; tussen 1,8% en 6,1%")
+
+
+def test_at_least_nothing_is_not_worth_saying() -> None:
+    figure = count(SEVEN_YEARS, **NAMED, counted=0, unknown_because=WHY)
+    assert (figure.low, wording.bounds(figure)) == (0, "")
 
 
 def test_each_reason_is_told_once() -> None:

@@ -35,8 +35,8 @@ def whole(value: float, decimals: int = 0) -> str:
 
 
 def bounds(figure: Figure) -> str:
-    """What is certain all the same of an unknown figure: `at least 12`; empty when nothing is."""
-    if figure.known or (figure.low is None and figure.high is None):
+    """What is certain all the same of an unknown figure: `at least 12`; empty when nothing is, as with at least 0."""
+    if figure.known or (not figure.low and figure.high is None):
         return ""
     low = None if figure.low is None else amount(figure.low, figure.unit)
     high = None if figure.high is None else amount(figure.high, figure.unit)
@@ -47,12 +47,17 @@ def bounds(figure: Figure) -> str:
 
 def interval(figure: Figure) -> str:
     """How sure a known share or rate is; empty for a count, which is simply counted."""
+    between = _between(figure)
+    return _("with 95%% certainty %(between)s") % {"between": between} if between else ""
+
+
+def _between(figure: Figure) -> str:
     if figure.value is None or figure.low is None or figure.high is None:
         return ""
     low, high = amount(figure.low, figure.unit), amount(figure.high, figure.unit)
     if figure.unit is Unit.PER_1000:
         low = _bare(figure.low, figure.unit)
-    return _("with 95%% certainty between %(low)s and %(high)s") % {"low": low, "high": high}
+    return _("between %(low)s and %(high)s") % {"low": low, "high": high}
 
 
 def number(figure: Figure) -> str:
@@ -61,26 +66,31 @@ def number(figure: Figure) -> str:
 
 
 def pieces(figure: Figure) -> tuple[str, str]:
-    """The figure for a cell of a table: what matters, and in smaller print how sure it is (or nothing)."""
+    """The figure for a cell of a table: what matters, and in smaller print how sure it is (or nothing).
+
+    That the bounds of a known figure are of 95% certainty, the table says once.
+    """
     if figure.value is None:
         return _("unknown"), bounds(figure)
     if figure.part is None or figure.whole is None:
         return amount(figure.value, figure.unit), ""
-    counts = {"part": whole(figure.part), "whole": whole(figure.whole)}
-    counted = _("%(part)s of %(whole)s") if figure.unit is Unit.PERCENT else _("%(part)s in %(whole)s")
-    return counted % counts, f"({_joined(amount(figure.value, figure.unit), interval(figure))})"
+    if figure.unit is Unit.PER_1000:  # the row or column says per how many
+        bare = [_bare(number, figure.unit) for number in (figure.value, figure.low or 0, figure.high or 0)]
+        return _counted(figure), _joined(bare[0], _("between %(low)s and %(high)s") % {"low": bare[1], "high": bare[2]})
+    return _counted(figure), _joined(amount(figure.value, figure.unit), _between(figure))
 
 
-def short(figure: Figure) -> str:
-    """The figure where something else says why it is unknown."""
-    first, then = pieces(figure)
-    return f"{first} {then}".strip() if figure.known else _joined(first, then)
+def _counted(figure: Figure) -> str:
+    counts = {"part": whole(figure.part or 0), "whole": whole(figure.whole or 0)}
+    form = _("%(part)s of %(whole)s") if figure.unit is Unit.PERCENT else _("%(part)s in %(whole)s")
+    return form % counts
 
 
 def in_words(figure: Figure) -> str:
     """The figure with all that goes with it: `12 of 340 (3.5%; with 95% certainty between …)`, `unknown: …`."""
     if figure.value is not None:
-        return short(figure)
+        value = amount(figure.value, figure.unit)
+        return value if figure.part is None else f"{_counted(figure)} ({_joined(value, interval(figure))})"
     return _joined(_("unknown: %(reason)s") % {"reason": figure.unknown_because.rstrip(".")}, bounds(figure))
 
 

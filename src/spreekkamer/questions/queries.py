@@ -11,6 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,12 +46,18 @@ def facts(*, begin: date | None = None, end: date | None = None) -> Facts:
 
     Raises Refused when nothing has been set up yet, or when the period can't be.
     """
-    municipality = Municipality.current()
+    municipality = Municipality.current() if _has_tables() else None
     if municipality is None:
         raise Refused(
-            _("There are no records yet: set up the municipality first, with `spreekkamer run`."), code="no_records"
+            _("This data folder holds no records: set SPREEKKAMER_DATA to the right one, or run `spreekkamer run`."),
+            code="no_records",
         )
     return _undisturbed(lambda: _facts(municipality, begin, end))
+
+
+def _has_tables() -> bool:
+    """Whether the database was made; a data folder that nothing was done with yet has none."""
+    return Municipality._meta.db_table in connection.introspection.table_names()
 
 
 def last_day(municipality: Municipality) -> date:

@@ -124,8 +124,8 @@ def objection_effect(facts: Facts) -> Evidence:
             ),
             fact(
                 _(
-                    "The decision about the benefit is no field in this system. No camera, incident or objection can "
-                    "be weighed in it by way of this system, and it can't be looked up here who said no."
+                    "The decision about the benefit is no field in this system. So no camera, incident or objection can "
+                    "be weighed in it by way of this system."
                 ),
                 rule_source("avg-5-1-b", "avg-25"),
             ),

@@ -36,7 +36,7 @@ def counts(facts: Facts) -> Evidence:
     """How many conversations about benefits, and at how many of them was there an incident?"""
     return Evidence(
         kind="counts",
-        statements=tuple(_said(period) for period in facts.periods) + _not_counted(facts),
+        statements=tuple(_said(period) for period in facts.periods),
         tables=(
             by_period("conversations-and-incidents", _("Conversations about benefits, and incidents"), facts, _figures),
         ),
@@ -44,33 +44,23 @@ def counts(facts: Facts) -> Evidence:
 
 
 def _said(period: Period) -> Statement:
+    """The two numbers that were asked for, in one sentence."""
+    source = f"{talks_source()}; {incidents_source()}"
     held = _held_about_level(period)
     at_level = _incidents(period, _("Incidents at these conversations"), _at_benefit_level)
-    return fact(
-        _("%(span)s. Conversations held about the level of a benefit: %(held)s. Incidents at these: %(incidents)s.")
-        % {
-            "span": span(period.origin),
-            "held": wording.in_words(held),
-            "incidents": wording.in_words(at_level),
-        },
-        f"{talks_source()}; {incidents_source()}",
-    )
-
-
-def _not_counted(facts: Facts) -> tuple[Statement, ...]:
-    if facts.whole.origin.complete:
-        return ()
-    return (
-        unknown(
-            _(
-                "How many there were before %(day)s is unknown. Nobody counted them then, and unknown is not the same "
-                "as none."
-            )
-            % {"day": in_full(facts.counting_since)},
-            cite("tk-2021Z19919-4"),
-            who=past_counters(),
-        ),
-    )
+    text = _(
+        "%(span)s. Conversations held about the level of a benefit: %(held)s. Incidents at these: %(incidents)s."
+    ) % {
+        "span": span(period.origin),
+        "held": wording.in_words(held),
+        "incidents": wording.in_words(at_level),
+    }
+    if period.origin.complete:
+        return fact(text, source)
+    nobody = _("Nobody counted them before %(day)s, and unknown is not the same as none.") % {
+        "day": in_full(period.origin.counting_since)
+    }
+    return unknown(f"{text} {nobody}", f"{source}; {cite('tk-2021Z19919-4')}", who=past_counters())
 
 
 def _held_about_level(period: Period) -> Figure:

@@ -31,7 +31,7 @@ def standing_mark(standing: Standing) -> SafeString:
     words = {
         Standing.FACT: _("fact"),
         Standing.UNKNOWN: _("unknown"),
-        Standing.JUDGEMENT: _("for people to judge"),
+        Standing.JUDGEMENT: _("judgement"),
     }
     return format_html('<span class="mark mark-{}">{}</span>', standing, words[standing])
 
@@ -40,6 +40,12 @@ def standing_mark(standing: Standing) -> SafeString:
 def reasons(table: Table) -> tuple[str, ...]:
     """Why figures in this table are unknown."""
     return wording.reasons(table.figures())
+
+
+@register.filter
+def has_margins(table: Table) -> bool:
+    """Whether there are shares or rates in this table."""
+    return any(wording.interval(figure) for figure in table.figures())
 
 
 @register.filter
