@@ -23,8 +23,10 @@ from spreekkamer.questions.reading import Question, Reading, Unreadable, read_fi
 from spreekkamer.questions.rules import evidence
 
 TEMPLATE = "questions/answer_document.html"
+FORMS = ("html", "pdf", "json")
 JSON_VERSION = 1
 SMALL = 5
+LONGEST_NAME = 100
 UNANSWERED = frozenset({"unknown", "not_yet", "partial"})
 """What an answer was then, of which the records may now say more."""
 
@@ -123,7 +125,7 @@ def read_file_of_questions(path: Path) -> Document:
 def read_upload(data: bytes, name: str) -> Document:
     """Read a file with questions that came over the web. Raises Unreadable."""
     with tempfile.TemporaryDirectory(prefix="spreekkamer-") as folder:
-        path = Path(folder) / (Path(name).name or "document")
+        path = Path(folder) / (Path(name).name[-LONGEST_NAME:] or "document")
         path.write_bytes(data)
         return read_file_of_questions(path)
 
@@ -147,14 +149,17 @@ def _answered(reading: Reading, facts: Facts) -> Iterator[AnsweredQuestion]:
         first.setdefault(told.kind, question.number)
 
 
+def file(answer: Answer, form: str) -> bytes:
+    """The answer as one file: `html`, `pdf` or `json`."""
+    if form == "json":
+        return as_json(answer).encode()
+    page = as_html(answer)
+    return pdf(page) if form == "pdf" else page.encode()
+
+
 def files(answer: Answer) -> dict[str, bytes]:
     """The answer as the three files in which it is given."""
-    page = as_html(answer)
-    return {
-        "answer.html": page.encode(),
-        "answer.pdf": pdf(page),
-        "answer.json": as_json(answer).encode(),
-    }
+    return {f"answer.{form}": file(answer, form) for form in FORMS}
 
 
 def as_html(answer: Answer) -> str:

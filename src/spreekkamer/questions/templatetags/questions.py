@@ -6,13 +6,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spreekkamer.figures import wording
+from spreekkamer.questions.answering import UNANSWERED
 from spreekkamer.questions.evidence import Standing, Table
 
 register = template.Library()
 
 
 @register.filter
-def status_then(status: str) -> SafeString:
+def status_word(status: str) -> str:
     """How the document itself answered a question."""
     words = {
         "answered": _("answered"),
@@ -21,8 +22,20 @@ def status_then(status: str) -> SafeString:
         "partial": _("known in part"),
         "none": _("not answered"),
     }
-    mark = "mark" if status in {"answered", "none"} else "mark mark-unknown"
-    return format_html('<span class="{}">{}</span>', mark, words.get(status, status))
+    return words.get(status, status)
+
+
+@register.filter
+def left_open(status: str) -> bool:
+    """Whether that answer left the question open."""
+    return status in UNANSWERED
+
+
+@register.filter
+def status_then(status: str) -> SafeString:
+    """The same as a mark in a document."""
+    mark = "mark mark-unknown" if left_open(status) else "mark"
+    return format_html('<span class="{}">{}</span>', mark, status_word(status))
 
 
 @register.filter
