@@ -1,14 +1,14 @@
 """In a real browser: a manager asks, the privacy officer and a manager agree, the film plays and seeks, then it is gone."""
 
-import os
 import re
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from spreekkamer.example.people import PASSPHRASE
-from tests.browser import PHONE, axe, browser, page, screenshot, site, visitor  # noqa: F401 - fixtures
+from tests.browser import PHONE, axe, browser, screenshot, site, visitor  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.e2e
 WHY = "De politie vraagt om de beelden van vandaag."
@@ -51,15 +51,25 @@ def ask(page, site, recording):  # noqa: F811
     expect(page).to_have_url(re.compile("/openingen/"))
 
 
-def agree(page, url):  # noqa: F811
+def agree(page, url):
     page.goto(url)
     page.locator("#id_passphrase").fill(PASSPHRASE)
     page.locator("form[action$='/sleutel/'] button").click()
     expect(page.locator("form[action$='/sleutel/']")).to_have_count(0, timeout=20_000)
 
 
+def until(video, condition, seconds=15):
+    """Wait for the player; the page's security policy forbids Playwright's own way of waiting."""
+    deadline = time.monotonic() + seconds
+    while not video.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        video.page.wait_for_timeout(50)
+
+
 @pytest.mark.timeout(180)
-def test_a_recording_is_opened_by_two_played_and_destroyed(site, page, browser, recording):  # noqa: F811
+def test_a_recording_is_opened_by_two_played_and_destroyed(site, browser, recording):  # noqa: F811
+    hers = visitor(browser)
+    page = hers.new_page()
     site.enter(page, "manager")
     ask(page, site, recording)
     url = page.url
@@ -75,15 +85,15 @@ def test_a_recording_is_opened_by_two_played_and_destroyed(site, page, browser, 
     page.locator("form[action$='/afspelen/'] button").click()
     video = page.locator("video")
     expect(video).to_be_visible()
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    until(video, "v => v.readyState >= 1")
     assert video.evaluate("v => v.duration") == pytest.approx(12, abs=0.2)
     assert video.evaluate("v => [v.videoWidth, v.videoHeight]") == [320, 240]
     for second in (9, 3):  # forward and back
         video.evaluate("(v, s) => new Promise(done => { v.onseeked = done; v.currentTime = s })", second)
         assert video.evaluate("v => v.currentTime") == pytest.approx(second, abs=0.1)
-        page.wait_for_function("document.querySelector('video').readyState >= 2")
+        until(video, "v => v.readyState >= 2")
     video.evaluate("v => { v.muted = true; v.currentTime = 10.5; return v.play() }")
-    page.wait_for_function("document.querySelector('video').ended", timeout=15_000)
+    until(video, "v => v.ended")
     assert axe(page) == []
     screenshot(page, "vault-watch")
     film = page.url + "opname.mp4"
@@ -94,6 +104,7 @@ def test_a_recording_is_opened_by_two_played_and_destroyed(site, page, browser, 
     assert page.request.get(film).status == 403
     screenshot(page, "vault-destroyed")
     fg.close()
+    hers.close()
 
 
 @pytest.mark.timeout(180)
@@ -113,28 +124,3 @@ def test_everybody_can_use_the_pages(site, browser, recording, language, size): 
     assert visit.locator(".error-summary").count() == 1
     assert axe(visit) == []
     context.close()
-
-
-def test_a_long_film_is_sent_without_being_in_memory_at_once():
-    """Under ASGI Django would collect a plain iterator first; ours is asynchronous there."""
-    from asgiref.sync import async_to_sync
-    from django.core.handlers.asgi import ASGIRequest
-
-    from spreekkamer.vault.streaming import stream
-
-    taken = []
-
-    def chunks():
-        for number in range(3):
-            taken.append(number)
-            yield bytes([number])
-
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
-    response = stream(ASGIRequest(scope, open(os.devnull, "rb")), chunks(), content_type="video/mp4")
-
-    async def first():
-        async for chunk in response:
-            return chunk
-
-    assert async_to_sync(first)() == b"\x00"
-    assert taken == [0]

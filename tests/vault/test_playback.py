@@ -1,15 +1,20 @@
 """One film from many segments: any range of it, and players that can seek."""
 
+import io
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.core.handlers.asgi import ASGIRequest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spreekkamer.protocol.segment import Segment, SegmentInfo
 from spreekkamer.vault.playback import Film, Part, UnplayableError, byte_range, part
+from spreekkamer.vault.streaming import stream
 from tests.vault.film import TICKS, pieces
 
 
@@ -103,3 +108,24 @@ def test_something_that_is_no_film_is_said():
 def test_a_part_survives_being_stored():
     one = part(segments(1)[0], "ab")
     assert Part(**json.loads(json.dumps(asdict(one)))) == one
+
+
+def test_a_long_film_is_sent_without_being_in_memory_at_once():
+    """Under ASGI Django would collect a plain iterator first; ours is asynchronous there."""
+    taken = []
+
+    def chunks():
+        for number in range(3):
+            taken.append(number)
+            yield bytes([number])
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    response = stream(ASGIRequest(scope, io.BytesIO()), chunks(), content_type="video/mp4")
+
+    async def first():
+        async for chunk in response:
+            return chunk
+
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser test in the same process has a loop of its own here
+        assert elsewhere.submit(async_to_sync(first)).result() == b"\x00"
+    assert taken == [0]

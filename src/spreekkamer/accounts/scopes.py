@@ -62,9 +62,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_FIGURES,
         }
     ),
-    Role.EXECUTIVE: frozenset(
-        {Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}
-    ),
+    Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}),
     Role.CLERK: frozenset({Scope.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
 }

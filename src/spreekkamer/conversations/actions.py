@@ -142,6 +142,16 @@ def close_room(conversation: Conversation, *, at: datetime, day: date | None = N
 
 
 @transaction.atomic
+def record_held(conversation: Conversation, *, closed_at: datetime, day: date | None = None) -> Conversation:
+    """The conversation was held without its room having been opened here: it counts all the same."""
+    _move(conversation, State.HELD)
+    conversation.closed_at = closed_at
+    conversation.save()
+    append("conversation.held", {"conversation": str(conversation.pk), "at": closed_at.isoformat()}, day=day)
+    return conversation
+
+
+@transaction.atomic
 def drop(conversation: Conversation, *, state: str, day: date | None = None) -> Conversation:
     """The conversation was cancelled, or the resident did not come."""
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)

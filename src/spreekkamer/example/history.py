@@ -18,7 +18,7 @@ from spreekkamer.incidents import actions as incidents
 from spreekkamer.incidents.models import AlarmSource, IncidentKind, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-TALKS_A_DAY = 9
+TALKS_A_DAY = 6
 MOTIVATIONS = (
     "In het gesprek van vorige maand dreigde de inwoner de consulent buiten op te wachten. Er is melding gedaan.",
     "Bij het vorige gesprek sloeg de inwoner met de vuist op tafel en gooide een stoel om. De consulent was bang.",
@@ -58,7 +58,7 @@ def write(stage: Stage, *, begin: date, end: date) -> None:
 
 def _talk(stage: Stage, day: date, slot: int) -> None:
     chance = stage.chance
-    starts = datetime.combine(day, time(9 + slot * 45 // 60, slot * 45 % 60), AMSTERDAM)
+    starts = datetime.combine(day, time(9 + slot), AMSTERDAM)
     conversation = conversations.plan(
         reference=f"VB-{day:%y%m%d}-{slot + 1}",
         law=chance.choices(list(Law), weights=(55, 20, 8, 12, 5))[0],
@@ -81,23 +81,30 @@ def _talk(stage: Stage, day: date, slot: int) -> None:
 
 def _held(stage: Stage, conversation: Conversation, starts: datetime) -> None:
     chance, day = stage.chance, starts.date()
-    grant = None
     wished = conversation.room.camera and conversation.kind in (Kind.REVIEW, Kind.DECISION) and chance.random() < 0.08
     if wished:
         _wish(stage, conversation, starts)
+    ends = starts + timedelta(minutes=chance.randint(20, 40))
+    alarmed = chance.random() < 0.014
+    if not wished and not alarmed:
+        conversations.record_held(conversation, closed_at=ends, day=day)
+        return
     opened = conversations.open_room(conversation, at=starts, day=day)
     if wished:
-        asked = gate.ask(opened, at=starts, recorder_can_seal=True, day=day)
-        grant = asked if isinstance(asked, Grant) else None
-    if grant is None and chance.random() < 0.011:
+        _ask(chance, opened, starts, ends)
+    elif alarmed:
         _incident(stage, opened, starts + timedelta(minutes=15))
-    ends = starts + timedelta(minutes=chance.randint(20, 40))
-    if grant:
-        gate.end(grant, at=ends, because="room_closed", day=day)
-        gate.record_camera_event(
-            grant, event=uuid.UUID(int=chance.getrandbits(128)), kind="wiped", at=ends, detail={}, day=day
-        )
     conversations.close_room(opened, at=ends, day=day)
+
+
+def _ask(chance: random.Random, opened: Conversation, starts: datetime, ends: datetime) -> None:
+    """Ask the gate. What it grants ends without alarm: nothing of this history was ever recorded."""
+    day = starts.date()
+    grant = gate.ask(opened, at=starts, recorder_can_seal=True, day=day)
+    if isinstance(grant, Grant):
+        gate.end(grant, at=ends, because="room_closed", day=day)
+        event = uuid.UUID(int=chance.getrandbits(128))
+        gate.record_camera_event(grant, event=event, kind="wiped", at=ends, detail={}, day=day)
 
 
 def _wish(stage: Stage, conversation: Conversation, starts: datetime) -> None:

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from spreekkamer.accounts.sign_in import example_links
 from spreekkamer.example import setup
+from spreekkamer.example.people import PASSPHRASE
 
 PDEATHSIG = 1
 SOON_SECONDS = 5
@@ -123,7 +124,8 @@ def _welcome(address: str, data: Path) -> None:
     _say(f"\nSpreekkamer is ready: {address}\n\nLook around as:")
     for role, name, link in example_links():
         _say(f"  {role:<38} {name:<16} {address}{link}")
-    _say(f"\nAll people and talks are made up. Data: {data}. Ctrl-C ends it.\n")
+    _say(f"\nThe passphrase with which the manager and the privacy officer open a recording: {PASSPHRASE}")
+    _say(f"All people and talks are made up. Data: {data}. Ctrl-C ends it.\n")
 
 
 def _taken(port: int) -> bool:
