@@ -42,7 +42,7 @@ def bearer(request: HttpRequest) -> str:
 
 
 def permit_of(request: HttpRequest) -> Permit | None:
-    """The permit that the recorder shows, signed by us. Its time may be over: what began lawfully is handed in later."""
+    """The permit that the recorder shows, signed by us. Its time may be over: hand-in comes later."""
     try:
         return verify(bearer(request), permit_public_keys())
     except PermitError:

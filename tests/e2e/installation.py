@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
-
 from tests.browser import free_port
 
 ROLES = ("case_worker", "manager", "coordinator", "dpo", "executive", "clerk", "administrator")

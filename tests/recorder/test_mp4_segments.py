@@ -9,14 +9,14 @@ from pathlib import Path
 
 import av
 import pytest
+from tests.cameras.bad_camera import room_clip, stream
+from tests.cameras.clips import X264, large_clip, made, small_clip
+from tests.recorder.test_ring_memory import Feed
 
 from spreekkamer.recorder import mp4, segment_writer
 from spreekkamer.recorder.depacketise import H264, H265, Frame
 from spreekkamer.recorder.gop import Gop
 from spreekkamer.recorder.parameter_sets import ParameterError, read_h264, read_h265
-from tests.cameras.bad_camera import room_clip, stream
-from tests.cameras.clips import X264, large_clip, made, small_clip
-from tests.recorder.test_ring_memory import Feed
 
 TICKS = 90_000
 

@@ -1,5 +1,6 @@
 """However a camera packs its NAL units, the same picture comes out (RFC 6184, RFC 7798, RFC 3640)."""
 
+import itertools
 import struct
 from collections.abc import Sequence
 
@@ -20,7 +21,7 @@ def fragments(codec: Codec, whole: bytes, cuts: Sequence[int]) -> list[bytes]:
     """FU-A (RFC 6184 section 5.8) or FU (RFC 7798 section 4.4.3), cut at these places of the body."""
     body = whole[codec.header :]
     at = [0, *sorted({cut % len(body) for cut in cuts} - {0}), len(body)]
-    pieces = [body[a:b] for a, b in zip(at, at[1:], strict=False)]
+    pieces = [body[a:b] for a, b in itertools.pairwise(at)]
     if len(pieces) < 2:
         return [whole]
     if codec is H264:

@@ -172,7 +172,8 @@ def test_with_permission_sound_is_set_up_within_the_same_session() -> None:
 
 
 @pytest.mark.parametrize(
-    ("described", "word"), [(SDP.replace(b"mpeg4-generic", b"PCMU"), "PCMU"), (SDP[: SDP.index(b"m=audio")], "no sound")]
+    ("described", "word"),
+    [(SDP.replace(b"mpeg4-generic", b"PCMU"), "PCMU"), (SDP[: SDP.index(b"m=audio")], "no sound")],
 )
 def test_sound_that_cannot_be_kept_is_left_out_with_a_note(described: bytes, word: str) -> None:
     dialogue = Dialogue(sound=True, described=described)

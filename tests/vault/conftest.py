@@ -11,6 +11,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 from pyrage import x25519
+from tests.vault.film import Made, make
+from tests.vault.light_age import lock
 
 from spreekkamer.accounts.keys import signing_key
 from spreekkamer.accounts.models import Municipality, Person, SealKey
@@ -18,8 +20,6 @@ from spreekkamer.accounts.scopes import Role
 from spreekkamer.ledger.models import Entry
 from spreekkamer.vault import actions
 from spreekkamer.vault.models import Opening, Recording
-from tests.vault.film import Made, make
-from tests.vault.light_age import lock
 
 PASSPHRASE = "vier losse woorden samen"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -141,11 +141,11 @@ def kept(prepared: Recording, hand_in) -> Recording:
 WHY = "De politie vraagt om de beelden van 23 november."
 
 
-def opened(recording: Recording, *, by: Person, dpo: Person, manager: Person, at: datetime = NOW) -> tuple[Opening, str]:
+def opened(
+    recording: Recording, *, by: Person, dpo: Person, manager: Person, at: datetime = NOW
+) -> tuple[Opening, str]:
     """An opening that both have agreed to, and the key in the requester's browser."""
-    opening, browser_key = actions.request_opening(
-        recording, purpose="police_report", motivation=WHY, by=by, at=at
-    )
+    opening, browser_key = actions.request_opening(recording, purpose="police_report", motivation=WHY, by=by, at=at)
     actions.approve(opening, by=dpo, passphrase=PASSPHRASE, at=at)
     return actions.approve(opening, by=manager, passphrase=PASSPHRASE, at=at), browser_key
 

@@ -17,11 +17,12 @@ from spreekkamer.cli import use_django
 
 use_django()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.db.backends.sqlite3.base import DatabaseWrapper  # noqa: E402
-
-from django.conf import settings  # noqa: E402
+from tests.vault.film import make  # noqa: E402
+from tests.vault.light_age import lock  # noqa: E402
 
 from spreekkamer.accounts.keys import signing_key  # noqa: E402
 from spreekkamer.accounts.models import Person, SealKey  # noqa: E402
@@ -30,8 +31,6 @@ from spreekkamer.ledger.models import Entry  # noqa: E402
 from spreekkamer.vault import actions, places  # noqa: E402
 from spreekkamer.vault.check import check  # noqa: E402
 from spreekkamer.vault.models import Opening, Recording  # noqa: E402
-from tests.vault.film import make  # noqa: E402
-from tests.vault.light_age import lock  # noqa: E402
 
 NOW = datetime.now(UTC)
 WHY = "De politie vraagt om de beelden van gisteren."
@@ -70,7 +69,7 @@ def in_child(do: Callable[[], object]) -> tuple[int, object]:
             os.write(writer, json.dumps(do()).encode())
             connections.close_all()
             os._exit(0)
-        except BaseException:  # noqa: BLE001 - a child tells what went wrong and ends
+        except BaseException:
             import traceback
 
             traceback.print_exc()

@@ -59,7 +59,13 @@ class Made:
 
 
 def make(
-    recording: str, seal: str, *, key: Ed25519PrivateKey, count: int = 3, mp4s: tuple[bytes, ...] | None = None, **manifest: object
+    recording: str,
+    seal: str,
+    *,
+    key: Ed25519PrivateKey,
+    count: int = 3,
+    mp4s: tuple[bytes, ...] | None = None,
+    **manifest: object,
 ) -> Made:
     """Seal `count` segments of a real film (or `mp4s`) to the age recipient `seal`, and sign them with `key`."""
     sealed: list[bytes] = []

@@ -17,13 +17,13 @@ use_django()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from pyrage import x25519  # noqa: E402
+from tests.vault.film import make  # noqa: E402
+from tests.vault.light_age import lock  # noqa: E402
 
 from spreekkamer.accounts.keys import signing_key  # noqa: E402
 from spreekkamer.accounts.models import Person, SealKey  # noqa: E402
 from spreekkamer.accounts.scopes import Role  # noqa: E402
 from spreekkamer.vault import actions, places, queries  # noqa: E402
-from tests.vault.film import make  # noqa: E402
-from tests.vault.light_age import lock  # noqa: E402
 
 NOW = datetime.now(UTC)
 PASSPHRASE = "vier losse woorden samen"

@@ -1,4 +1,4 @@
-"""In a real browser: a manager asks, the privacy officer and a manager agree, the film plays and seeks, then it is gone."""
+"""In a real browser: a manager asks, both keys agree, the film plays and seeks, then it is gone."""
 
 import re
 import time
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser import PHONE, axe, browser, screenshot, site, visitor  # noqa: F401 - fixtures
 
 from spreekkamer.example.people import PASSPHRASE
-from tests.browser import PHONE, axe, browser, screenshot, site, visitor  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.e2e
 WHY = "De politie vraagt om de beelden van vandaag."

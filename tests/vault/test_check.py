@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.vault.conftest import NOW, PASSPHRASE, WHY
+from tests.vault.film import make
 
 from spreekkamer.accounts.keys import signing_key
 from spreekkamer.vault import actions, places
 from spreekkamer.vault.check import check
 from spreekkamer.vault.models import Opening, Recording
-from tests.vault.conftest import NOW, PASSPHRASE, WHY
-from tests.vault.film import make
 
 pytestmark = pytest.mark.django_db
 NO_GRACE = timedelta(0)
@@ -75,7 +75,7 @@ def test_a_broken_invariant_is_found_at_its_place(kept, opening, how):
     invariant, place, do = BREAK[how]
     do(kept, opening)
     found = list(check(today=NOW.date(), grace=NO_GRACE))
-    assert any(v.invariant == invariant and v.place.startswith(place) or place in v.place for v in found), found
+    assert any((v.invariant == invariant and v.place.startswith(place)) or place in v.place for v in found), found
     assert invariant in {violation.invariant for violation in found}
     assert str(found[0]).startswith("V")
 

@@ -9,13 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.vault.conftest import NOW, PASSPHRASE, kinds, opened
+from tests.vault.film import make
+from tests.vault.light_age import lock
 
 from spreekkamer.cli import main
 from spreekkamer.vault import actions, export
 from spreekkamer.vault.bundle import BundleError, read_identity
-from tests.vault.conftest import NOW, PASSPHRASE, kinds, opened
-from tests.vault.film import make
-from tests.vault.light_age import lock
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,9 @@ def frames(path):
 
 
 def shell(command, cwd):
-    return subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command], cwd=cwd, capture_output=True, text=True, check=False
+    )
 
 
 def test_two_identity_files_open_a_bundle(bundle, files, tmp_path, capsys):
@@ -184,7 +186,9 @@ def test_an_envelope_signed_by_somebody_else_shows_against_the_recorders_key(bun
 def test_an_export_opens_again_to_the_same_film(kept, cast, files, tmp_path, monkeypatch):
     opening, browser_key = opened(kept, by=cast.mark, dpo=cast.farah, manager=cast.mark)
     view = actions.start_view(opening, kind="exported", browser_key=browser_key, by=cast.mark, at=NOW)
-    source = export.Source.of(view, export.queries.recording_key(opening, browser_key=browser_key, by=cast.mark, at=NOW))
+    source = export.Source.of(
+        view, export.queries.recording_key(opening, browser_key=browser_key, by=cast.mark, at=NOW)
+    )
     path = tmp_path / "opname.zip"
     path.write_bytes(b"".join(export.zip_chunks(source)))
     assert open_it(path, files, tmp_path / "out.mp4") == 0

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from tests.vault.conftest import NOW, PASSPHRASE, WHY, kinds, opened
+from tests.vault.film import make
+from tests.vault.light_age import lock
 
 from spreekkamer.accounts import seal_keys
 from spreekkamer.errors import Refused
 from spreekkamer.vault import actions, places, queries, sealing
 from spreekkamer.vault.models import Attempt, Opening, View, ViewKind
-from tests.vault.conftest import NOW, PASSPHRASE, WHY, kinds, opened
-from tests.vault.film import make
-from tests.vault.light_age import lock
 
 pytestmark = pytest.mark.django_db
 

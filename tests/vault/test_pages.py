@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from tests.vault.conftest import PASSPHRASE, WHY, kinds
 
 from spreekkamer.accounts.models import SealKey
 from spreekkamer.vault import actions, queries
 from spreekkamer.vault.models import Opening, View
-from tests.vault.conftest import PASSPHRASE, WHY, kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -245,8 +245,9 @@ def test_a_destroyed_recording_has_a_page_that_says_so(kept, cast):
 
 
 def test_somebody_makes_a_seal_key(cast, monkeypatch):
-    from spreekkamer.accounts import seal_keys
     from tests.vault.light_age import lock
+
+    from spreekkamer.accounts import seal_keys
 
     monkeypatch.setattr(seal_keys, "lock", lambda identity, words: lock(f"{identity}\n".encode(), words))
     floor = cast.client("floor")

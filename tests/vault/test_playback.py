@@ -11,11 +11,11 @@ from asgiref.sync import async_to_sync
 from django.core.handlers.asgi import ASGIRequest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.vault.film import TICKS, pieces
 
 from spreekkamer.protocol.segment import Segment, SegmentInfo
 from spreekkamer.vault.playback import Film, Part, UnplayableError, byte_range, part
 from spreekkamer.vault.streaming import stream
-from tests.vault.film import TICKS, pieces
 
 
 def segments(count=6):
@@ -125,6 +125,7 @@ def test_a_long_film_is_sent_without_being_in_memory_at_once():
     async def first():
         async for chunk in response:
             return chunk
+        return None
 
     with ThreadPoolExecutor(1) as elsewhere:  # a browser test in the same process has a loop of its own here
         assert elsewhere.submit(async_to_sync(first)).result() == b"\x00"

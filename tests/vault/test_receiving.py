@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from pyrage import x25519
+from tests.vault.conftest import NOW, kinds
+from tests.vault.film import make
 
 from spreekkamer.accounts.keys import permit_signing_key
 from spreekkamer.errors import Refused
@@ -18,8 +20,6 @@ from spreekkamer.protocol.permit import Permit, sign
 from spreekkamer.vault import actions, places, queries, sealing
 from spreekkamer.vault.models import Recording, Segment, State
 from spreekkamer.vault.storage import Folder
-from tests.vault.conftest import NOW, kinds
-from tests.vault.film import make
 
 pytestmark = pytest.mark.django_db
 

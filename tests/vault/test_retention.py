@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests.vault.conftest import NOW, PASSPHRASE, WHY, kinds, opened
+from tests.vault.film import make
 
 from spreekkamer.errors import Refused
 from spreekkamer.vault import actions, places, queries, sealing
 from spreekkamer.vault.check import check
 from spreekkamer.vault.models import Hold, Opening, Recording, Segment
-from tests.vault.conftest import NOW, PASSPHRASE, WHY, kinds, opened
-from tests.vault.film import make
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -201,9 +201,7 @@ class VaultMachine(RuleBasedStateMachine):
     def ask(self, recording):
         row = Recording.objects.get(pk=recording)
         try:
-            opening, _ = actions.request_opening(
-                row, purpose="safety", motivation=WHY, by=self.cast.mark, at=self.now
-            )
+            opening, _ = actions.request_opening(row, purpose="safety", motivation=WHY, by=self.cast.mark, at=self.now)
         except Refused as refused:
             assert refused.code in {"gone", "recording"}
             return None

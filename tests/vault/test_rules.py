@@ -21,7 +21,12 @@ def test_the_shortest_term_wins_and_never_more_than_four_weeks(terms):
     assert all(days <= max(term, 1) for term in terms)
 
 
-@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 28), st.lists(st.integers(-40, 400)), st.integers(0, 500))
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    st.integers(1, 28),
+    st.lists(st.integers(-40, 400)),
+    st.integers(0, 500),
+)
 def test_a_recording_is_due_exactly_when_term_and_holds_are_over(began, days, ends, later):
     on = rules.destroy_on(began, days)
     holds = [began + timedelta(days=end) for end in ends]
@@ -78,9 +83,7 @@ def test_asking_for_an_opening(state, stalled, purpose, motivation, problem):
 )
 def test_two_different_people_of_two_roles_and_the_fg_first(state, roles, by, first, problem):
     later = NOW + timedelta(minutes=1)
-    assert (
-        rules.approval_problem(state=state, roles=roles, by=by, first=first, now=NOW, lapses_at=later) == problem
-    )
+    assert rules.approval_problem(state=state, roles=roles, by=by, first=first, now=NOW, lapses_at=later) == problem
 
 
 def test_nobody_agrees_to_a_request_whose_time_is_over():

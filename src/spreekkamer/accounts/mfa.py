@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from spreekkamer.accounts.models import Municipality
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody makes an account for themselves: the administrator does."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return not fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Seeds are stored encrypted under a key outside the database: a copy of it makes nobody's codes."""
 
     def get_totp_issuer(self) -> str:

@@ -7,9 +7,7 @@ from typing import Any
 
 def dump(value: Mapping[str, Any]) -> bytes:
     """The object as UTF-8 JSON with sorted keys and no spaces."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def load(data: bytes) -> dict[str, Any]:

@@ -128,9 +128,7 @@ def read_envelope(data: bytes, keys: Collection[Ed25519PublicKey]) -> Envelope:
     _check_kinds(facts, _ENVELOPE_KINDS, "envelope")
     key = next((known for known in keys if key_text(known) == facts["key"]), None)
     if key is None:
-        raise ManifestError(
-            "unknown_recorder", "The envelope is signed by a recorder that is not known here."
-        )
+        raise ManifestError("unknown_recorder", "The envelope is signed by a recorder that is not known here.")
     try:
         key.verify(signature, canonical.dump(facts))
     except InvalidSignature:
@@ -204,9 +202,7 @@ def _check_kinds(facts: Mapping[str, Any], kinds: Mapping[str, tuple[type, ...]]
 
 def _check_common(facts: Mapping[str, Any], what: str) -> None:
     if facts["v"] != VERSION:
-        raise ManifestError(
-            "malformed", f"The {what} is of version {facts['v']}; this program knows {VERSION}."
-        )
+        raise ManifestError("malformed", f"The {what} is of version {facts['v']}; this program knows {VERSION}.")
     if not is_recording(facts["recording"]):
         raise ManifestError("malformed", f"The {what}'s recording is not valid.")
     if facts["ended_because"] not in ENDINGS:

@@ -14,6 +14,7 @@ LIFETIME_SECONDS = 60
 """A permit is short-lived, so that a suspension or an objection ends the picture within a minute by itself."""
 
 CLOCK_LEEWAY_SECONDS = 5
+LONGEST_PRE_ROLL_SECONDS = 60
 AUDIENCE = "recorder"
 TYPE = "permit+jwt"
 ALGORITHM = "EdDSA"
@@ -133,6 +134,6 @@ def _parse(claims: dict[str, object]) -> Permit:
         value = claims.get(name)
         if type(value) is not kind:
             raise PermitError("bad_permit", f"The permit's field '{name}' is missing or of the wrong kind.")
-    if not 0 <= claims["pre"] <= 60 or claims["max"] < 0:  # type: ignore[operator]
+    if not 0 <= claims["pre"] <= LONGEST_PRE_ROLL_SECONDS or claims["max"] < 0:  # type: ignore[operator]
         raise PermitError("bad_permit", "The permit's pre-roll or maximum is out of bounds.")
     return Permit(**{name: claims[name] for name in _FIELDS})  # type: ignore[arg-type]

@@ -106,9 +106,7 @@ def _misfits(segment: Segment, entry: Entry, manifest: Manifest, end: int) -> st
     if info.n != n:
         return f"Segment {n} says that it is segment {info.n}."
     if info.prev != prev:
-        return (
-            f"Segment {n} does not follow on segment {n - 1}." if n else "Segment 0 does not begin the chain."
-        )
+        return f"Segment {n} does not follow on segment {n - 1}." if n else "Segment 0 does not begin the chain."
     if info.start < end:
         return f"Segment {n} begins before segment {n - 1} has ended."
     stated = (entry.start, entry.duration)

@@ -154,12 +154,14 @@ def frames(packets: Iterable[Packet], codec: Codec) -> list[Frame]:
     for packet in packets:
         payload = packet.payload
         if packet.ticks != ticks or not found:
-            nal = _end(frame, nal, codec)
+            _end(frame, nal, codec)
+            nal = None
             ticks = packet.ticks
             frame = Frame(ticks)
             found.append(frame)
         if packet.sequence != expected:
-            nal = _end(frame, nal, codec)
+            _end(frame, nal, codec)
+            nal = None
         expected = (packet.sequence + 1) & 0xFFFF
         if len(payload) <= header:
             continue
@@ -174,9 +176,11 @@ def frames(packets: Iterable[Packet], codec: Codec) -> list[Frame]:
                 nal.pieces.append(piece)
                 nal.size += len(piece)
                 if mark & 0x40:
-                    nal = _end(frame, nal, codec)
+                    _end(frame, nal, codec)
+                    nal = None
             continue
-        nal = _end(frame, nal, codec)
+        _end(frame, nal, codec)
+        nal = None
         for whole in codec.split(payload) if kind == aggregate else (payload,):
             _add(frame, [whole], len(whole), codec)
     _end(frame, nal, codec)

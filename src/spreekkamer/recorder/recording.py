@@ -121,8 +121,7 @@ class Recording:
 
     def _has_gap(self) -> bool:
         return any(
-            after.start - (before.start + before.duration) > _GAP_TICKS
-            for before, after in pairwise(self.written)
+            after.start - (before.start + before.duration) > _GAP_TICKS for before, after in pairwise(self.written)
         )
 
     def _begin(self) -> None:

@@ -131,7 +131,7 @@ Gebruik deze opname voor niets anders, geef haar aan niemand die haar daarvoor n
 als het doel bereikt is.
 
 opname.mp4      de film
-manifest.json   wat de opnamekast over de opname vastlegde
+manifest.json   wat de recorder over de opname vastlegde
 export.json     wie haar opende, en wie dat goedvonden
 sealed/         de opname zoals zij verzegeld bewaard werd, om na te kunnen gaan dat de film daarvan is gemaakt
 SHA256SUMS      controleer met:  sha256sum -c SHA256SUMS

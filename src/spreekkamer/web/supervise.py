@@ -80,7 +80,10 @@ def run() -> int:
     configuration = setup.prepare()
     log = settings.DATA / "example-camera.log"
     children = [
-        Child("The example camera", ["spreekkamer.recorder.example_camera", "--port", str(settings.PORT + 2), "--log", str(log)]),
+        Child(
+            "The example camera",
+            ["spreekkamer.recorder.example_camera", "--port", str(settings.PORT + 2), "--log", str(log)],
+        ),
         Child("The recorder", ["spreekkamer", "recorder", "run", "--config", str(configuration)]),
         Child("The web server", ["spreekkamer", "web"]),
         Child("The worker", ["spreekkamer", "worker"]),

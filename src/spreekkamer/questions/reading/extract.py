@@ -27,7 +27,7 @@ WRONG = (
 )
 
 
-class Unreadable(ValueError):  # noqa: N818 -- reads as what the document is
+class Unreadable(ValueError):
     """A file that can't be read. The message says what is wrong and what to do."""
 
 

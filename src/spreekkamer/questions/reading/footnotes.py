@@ -5,16 +5,16 @@ column before the texts. No heading stands between a note and the end of its pag
 mark the page's end, the running text goes on behind the last note.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .furniture import Line
 from .headings import heading
 from .joining import join_lines
 from .marks import MARKS
 from .model import Footnote
-import itertools
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>»«“”\"]+", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
@@ -58,9 +58,9 @@ class Parted:
     bracketed: bool
 
 
-def part(lines: Sequence[Line]) -> Parted:
-    """Take the footnotes out of a document's lines."""
-    lines = _numbers_in_place(lines)
+def part(lines: Sequence[Line], *, flat: bool = False) -> Parted:
+    """Take the footnotes out of a document's lines; `flat`: an extraction put whole pages on one line."""
+    lines = _numbers_in_place(_opened(lines) if flat else lines)
     kept: list[Line] = []
     notes: list[Footnote] = []
     bracketed = False
@@ -78,6 +78,39 @@ def part(lines: Sequence[Line]) -> Parted:
         kept += lines[done : chain[0].line]
         done = stop
     return Parted([*kept, *lines[done:]], notes, bracketed)
+
+
+def _opened(lines: Sequence[Line]) -> list[Line]:
+    """Lines that hold a page's text and then its notes, broken before the first note of the page.
+
+    The notes are where the longest series begins last: "... motie? 1 Kamerstuk 36 200. 2 Kamerstuk 36 201."
+    """
+    opened: list[Line] = []
+    expected = 1
+    for i, line in enumerate(lines):
+        ends_page = i + 1 == len(lines) or lines[i + 1].page_start
+        at, count = _notes_inside(line.text, expected, lines[:i]) if ends_page else (None, 0)
+        if at is None:
+            opened.append(line)
+            continue
+        expected += count
+        if at:
+            opened.append(replace(line, text=line.text[:at].rstrip()))
+        opened.append(Line(line.text[at:].lstrip(), gap=True))
+    return opened
+
+
+def _notes_inside(text: str, number: int, before: Sequence[Line]) -> tuple[int | None, int]:
+    best: tuple[int, int] | None = None
+    for match in re.finditer(rf"(?:^|(?<=\s)){number}\s+(?=[A-Z«(]|http|www)", text):
+        marked = _mentioned([*before, Line(text[: match.start()])], number)
+        count, at = 1, match.end()
+        while following := re.search(rf"\s{number + count}\s+(?=[A-Z«(]|http|www)", text[at:]):
+            at += following.end()
+            count += 1
+        if marked and (best is None or count >= best[1]):
+            best = (match.start(), count)
+    return best or (None, 0)
 
 
 def _numbers_in_place(lines: Sequence[Line]) -> list[Line]:

@@ -6,7 +6,7 @@ footnotes stand before it.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .headings import HEADING_WORDS
 
@@ -54,6 +54,9 @@ MARKDOWN = (
 # An accent that an extraction put behind its letter: "Kostic´". On vowels "´" is more often an apostrophe.
 _ACCENTS = {"´": "\u0301", "ˇ": "\u030c"}
 _LOOSE_ACCENT = re.compile(r"([cnsrzlCNSRZL])([´ˇ])")
+
+_MOST = 0.8
+_MANY = 0.2
 
 # Stands where furniture was, so that its line is not taken for a white line.
 _GONE = "\0"
@@ -103,4 +106,13 @@ def clean_lines(text: str) -> list[Line]:
             gap = page_start = False
         elif _GONE not in raw:
             gap = True
+    return _without_false_gaps(lines)
+
+
+def _without_false_gaps(lines: list[Line]) -> list[Line]:
+    """The lines without white lines where an extraction puts one behind every line, also in mid-sentence."""
+    gaps = [line for line in lines if line.gap]
+    small = sum(line.text[0].islower() for line in gaps)
+    if len(gaps) > _MOST * len(lines) and small > _MANY * len(gaps):
+        return [replace(line, gap=False) for line in lines]
     return lines

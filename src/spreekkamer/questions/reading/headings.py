@@ -77,34 +77,43 @@ def heading(text: str) -> Heading | None:
     return None
 
 
-# A heading inside a line, in extractions that put a whole document on one line.
+# A heading inside a line, in extractions that put a whole document on one line. "7, 8, 9 10 en 11" may lack a
+# comma, but only where the series goes on: "Antwoord 1 2 miljoen" is the answer to question 1.
 _INLINE = re.compile(
     rf"(?<=[\s.?!»”’)\d])(?P<word>Vraag|Vragen|Antwoord|Antwoorden|Mededeling)\s+"
-    rf"(?P<numbers>{_NUMBER}(?:\s*(?:,\s*en\b|,|en\b|&|{_RANGE})\s*{_NUMBER})*|(?=[A-Z]))\s*(?=\S)"
+    rf"(?P<numbers>{_NUMBER}(?:\s*(?:,\s*en\b|,|en\b|&|{_RANGE})\s*{_NUMBER}(?!\d)"
+    rf"|\s+{_NUMBER}(?=\s*(?:,|en\b)\s*\d))*|(?=[A-Z]))\s*"
 )
+_WORTH = 1.3
 
 
 def break_before_headings(text: str) -> str:
-    """A text on one line with its headings on lines of their own; other texts come back as they are.
+    """A text with the headings inside its lines on lines of their own, when that finds many more headings."""
+    alone = sum(1 for line in text.split("\n") if heading(line.strip()))
+    broken, found = _broken(text)
+    return broken if found > 1 and found > alone * _WORTH else text
+
+
+def _broken(text: str) -> tuple[str, int]:
+    """The text broken before and behind each heading that is believed, and how many there are.
 
     A heading is believed when its number goes on from the headings before it: prose says "Vraag 3" as well.
     """
-    if sum(1 for line in text.split("\n") if heading(line.strip())) or len(_INLINE.findall(text)) < 2:  # noqa: PLR2004
-        return text
     parts: list[str] = []
-    done = asked = answered = 0
+    seen: dict[bool, set[int]] = {True: set(), False: set()}
+    done = 0
     for match in _INLINE.finditer(text):
         numbers = numbers_in(match["numbers"])
         is_question = match["word"].startswith("Vra")
-        last = asked if is_question else answered
-        if numbers and not (last < numbers[0] <= max(asked, answered) + (2 if is_question else 0)):
-            continue
         if not numbers and match["word"] != "Mededeling":
             continue
-        if is_question:
-            asked = max(numbers)
-        elif numbers:
-            answered = max(numbers)
+        if numbers and not _goes_on(numbers[0], seen[is_question], seen[True]):
+            continue
+        seen[is_question].update(numbers)
         parts += [text[done : match.start()], match[0].strip()]
         done = match.end()
-    return "\n".join([*parts, text[done:]])
+    return "\n".join([*parts, text[done:]]), len(parts) // 2
+
+
+def _goes_on(number: int, seen: set[int], asked: set[int]) -> bool:
+    return number not in seen and (number - 1 in seen or number in asked or number <= max(asked, default=0) + 2)

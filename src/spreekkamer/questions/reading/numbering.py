@@ -150,11 +150,13 @@ def _paragraphs(lines: Sequence[Line]) -> list[Heading]:
     asked = next((i for i, line in enumerate(lines) if _ASKED.match(line.text)), None)
     if asked is None:
         return []
+    gaps = any(line.gap for line in lines[asked:])
     found: list[Heading] = []
     for i in range(asked + 1, len(lines)):
-        if "?" in lines[i].text and (lines[i].gap or not found):
+        opens = lines[i].gap or not found or not gaps
+        if opens and "?" in lines[i].text:
             found.append(Heading("question", (len(found) + 1,), lines[i].text, i))
-        elif found and lines[i].gap:
+        elif opens and found:
             found.append(Heading("remark", (), line=i))
     return _renumbered(found)
 

@@ -1,7 +1,7 @@
 """The sentences of a question that ask: one number often holds several ("Zo ja, ...", "Zo nee, ...")."""
 
-import re
 import itertools
+import re
 
 _QUOTES = {"«": "»", "“": "”", "‘": "’", "(": ")"}
 

@@ -145,7 +145,8 @@ def addressees_in(head: str) -> tuple[str, ...]:
 # "Vragen van ... aan de Minister van X over <title> (ingezonden 10 november 2021)"
 _SUBJECT = re.compile(
     r"(?:\s|(?<=[a-z]))(?:over|inzake|naar\s+aanleiding\s+van|betreffende|met\s+betrekking\s+tot)\s+"
-    r"(?P<title>\S.{1,600}?)[\s:;.]*(?:\(\s*ingezonden\b|\bAntwoord\s+van\b|\bMededeling\s+van\b|$)"
+    r"(?P<title>\S.{1,600}?)[\s:;.]*(?:\(\s*ingezonden\b|\bAntwoord\s+van\b|\bMededeling\s+van\b|$)",
+    re.MULTILINE,
 )
 
 

@@ -18,6 +18,9 @@ from .status import status_of
 PARLIAMENT_TERM = 21
 """Days within which the government answers written questions (Reglement van Orde van de Tweede Kamer)."""
 
+# A line that can't be the end of a paragraph: "aan de", "Welzijn en", "het bericht «Wachttijden"
+_OPEN_END = re.compile(r"(?:\b(?:de|het|van|voor|en|aan|over|bericht|een|in|op|met|om)|[,«(-]|«[^»]*)$")
+
 _HEAD_LIMIT = 20_000
 _PARLIAMENT = re.compile(
     r"Tweede\s+Kamer|Aanhangsel\s+(?:van\s+de\s+)?Handelingen|\b(?:Antwoord|Mededeling)\s+van\s+(?:de\s+)?"
@@ -53,7 +56,8 @@ def read(text: str, *, name: str = "", council_term: int | None = None, warnings
     term in days of the council's own rules of order; parliament's is 21.
     """
     whole = normalise(text)
-    parted = part(clean_lines(break_before_headings(whole)))
+    broken = break_before_headings(whole)
+    parted = part(clean_lines(broken), flat=broken != whole)
     lines = parted.lines
     headings = find_headings(lines)
     head_lines = lines[: headings[0].line] if headings else lines
@@ -84,7 +88,8 @@ def _running(lines: list[Line]) -> str:
     """Lines as running text, a paragraph per white line."""
     text = ""
     for line in lines:
-        text = f"{text}\n{squeeze(line.text)}" if line.gap and text else _joined(text, squeeze(line.text))
+        new = line.gap and text and not (_OPEN_END.search(text) or line.text[0].islower())
+        text = f"{text}\n{squeeze(line.text)}" if new else _joined(text, squeeze(line.text))
     return text
 
 

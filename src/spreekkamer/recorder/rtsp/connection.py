@@ -127,7 +127,9 @@ class Connection:
             found = socket.getaddrinfo(self.address.host, self.address.port, type=socket.SOCK_STREAM)
         except OSError:
             found = []
-        targets = list(dict.fromkeys((family, str(where[0])) for family, _, _, _, where in found))
+        targets: list[tuple[int, str]] = list(
+            dict.fromkeys((int(family), str(where[0])) for family, _, _, _, where in found)
+        )
 
         def connect() -> None:
             if not targets:
