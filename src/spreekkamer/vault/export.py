@@ -136,7 +136,7 @@ export.json     wie haar opende, en wie dat goedvonden
 sealed/         de opname zoals zij verzegeld bewaard werd, om na te kunnen gaan dat de film daarvan is gemaakt
 SHA256SUMS      controleer met:  sha256sum -c SHA256SUMS
 
-sealed/README: opnieuw openen uit de verzegelde delen kan met twee sleutels:
+Opnieuw openen uit de verzegelde delen kan met de sleutels van een FG en een leidinggevende:
   spreekkamer vault open DIT.zip --fg-identity FG.txt --manager-identity LEIDINGGEVENDE.txt --out opnieuw.mp4
 De film die daaruit komt is byte voor byte gelijk aan opname.mp4.
 """

@@ -122,18 +122,19 @@ def change_seal_key(key: SealKey, *, old: str, new: str, by: Person, at: datetim
 
 def lapse_due(now: datetime) -> int:
     """End every opening whose time is over and destroy its key. The worker calls this; returns how many."""
-    due = list(Opening.objects.filter(state__in=rules.LIVE, lapses_at__lte=now))
-    for opening in due:
-        _lapse(opening, by=None, at=now, because=str(_("The time was over.")))
-    return len(due)
+    due = Opening.objects.filter(state__in=rules.LIVE, lapses_at__lte=now)
+    over = [_lapse(opening, by=None, at=now, because=str(_("The time was over.")), only_due=True) for opening in due]
+    return sum(opening.state == OpeningState.LAPSED for opening in over)
 
 
-def _lapse(opening: Opening, *, by: Person | None, at: datetime, because: str) -> Opening:
+def _lapse(opening: Opening, *, by: Person | None, at: datetime, because: str, only_due: bool = False) -> Opening:
     """The key goes first: a crash after it leaves an opening that opens nothing, which `repair` ends."""
     places.openings().destroy(opening.key_file)
     with transaction.atomic():
         opening = Opening.objects.select_for_update().get(pk=opening.pk)
         if not rules.may_become(opening.state, OpeningState.LAPSED):
+            return opening
+        if only_due and opening.lapses_at > at:  # a manager agreed at the last moment
             return opening
         _end(opening, OpeningState.LAPSED, by=by, at=at, because=because)
         _log("opening.lapsed", opening, because=because, by=by.pk if by else None)
