@@ -219,7 +219,7 @@ def test_segments_that_the_recorder_did_not_sign_are_refused(prepared, recorder_
 def test_an_envelope_of_an_unknown_recorder_or_recording_is_refused(prepared, recorder_key, cast):
     stranger = make(prepared.pk, prepared.recipient, key=permit_signing_key(), count=0)
     response = put_manifest(prepared, stranger.envelope)
-    assert (response.status_code, response.json()["code"]) == (422, "unknown_recorder")
+    assert (response.status_code, response.json()["code"]) == (403, "unknown_recorder")
     other = make("0" * 32, prepared.recipient, key=recorder_key, count=0)
     assert put_manifest(prepared, other.envelope).status_code == 409
     changed = make(prepared.pk, prepared.recipient, key=recorder_key, count=0).envelope.replace(b"stopped", b"maximum")

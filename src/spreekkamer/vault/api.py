@@ -25,14 +25,21 @@ CHUNK = 256 * 1024
 LARGEST_ENVELOPE = 16 * 1024 * 1024
 _DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*(?:,|$)")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_STATUS = {"missing": 422, "malformed": 422, "bad_signature": 422, "unknown_recorder": 422, "place": 422, "gone": 410}
+_STATUS = {
+    "missing": 422,  # only this: the recorder answers it by sending all segments again
+    "malformed": 400,
+    "bad_signature": 400,
+    "place": 400,
+    "unknown_recorder": 403,
+    "gone": 410,
+}
 
 
 @by_token
 @csrf_exempt
 @require_http_methods(["PUT"])
 def segment(request: HttpRequest, rec: str, n: int) -> HttpResponse:
-    """Store sealed segment `n`: 201, 200 when it was here, 409 when another one was, 410, 413, 422, 507."""
+    """Store sealed segment `n`: 201, 200 when it was here, 409 when another one was, 400, 410, 413, 507."""
     if refusal := _without_authority(request, rec):
         return refusal
     sha256 = _announced(request)
@@ -51,7 +58,7 @@ def segment(request: HttpRequest, rec: str, n: int) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["PUT"])
 def manifest(request: HttpRequest, rec: str) -> HttpResponse:
-    """The recorder's signed last word: 201, 200 when it was here, 409, 410, 422 with the places that miss."""
+    """The recorder's signed last word: 201, 200 when it was here, 422 with the places that miss, 400, 403, 409, 410."""
     if refusal := _without_authority(request, rec):
         return refusal
     try:
