@@ -125,6 +125,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator made the account and knows the address
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
 MFA_ADAPTER = "spreekkamer.accounts.mfa.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "spreekkamer.accounts.forms.Activate",
+    "authenticate": "spreekkamer.accounts.forms.Authenticate",
+    "reauthenticate": "spreekkamer.accounts.forms.Reauthenticate",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "sign-in"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("kamers/staat/", views.room_states, name="room-states"),
     path("language/", views.language, name="language"),
     path("live", live.events, name="live"),
+    path("log/", views.log, name="log"),
     path("privacy/", views.privacy, name="privacy"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,7 +1,9 @@
 """The start page, and the pages that belong to no room."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.i18n import set_language
@@ -11,6 +13,7 @@ from spreekkamer.accounts.access import person_of, public, signed_in
 from spreekkamer.accounts.sign_in import example_links
 from spreekkamer.conversations import queries as conversations
 from spreekkamer.gate.states import camera_state
+from spreekkamer.ledger import queries as ledger
 from spreekkamer.register.queries import rooms_now
 from spreekkamer.web.starts import LIVE_STARTS, context_for
 
@@ -34,6 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def start_now(request: HttpRequest) -> HttpResponse:
     """The part of somebody's start page which changes while one looks."""
     person = person_of(request)
+    if second_factor.missing(request):
+        return second_factor.set_up()
     if person.role not in LIVE_STARTS:
         raise Http404
     return render(request, f"web/parts/now_{person.role}.html", context_for(person))
@@ -45,6 +50,20 @@ def room_states(request: HttpRequest) -> HttpResponse:
     """The state of each room's camera: the part of start pages which changes while one looks."""
     cameras = [camera_state(room) for room in conversations.rooms()]
     return render(request, "web/parts/room_states.html", {"cameras": cameras})
+
+
+@public
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """How anyone checks the log without trusting us, and how far it is."""
+    address, key = request.build_absolute_uri(reverse("log")).rstrip("/"), ledger.public_key()
+    shown = {
+        "checkpoint": ledger.public_checkpoint(),
+        "key": key,
+        "command": f"spreekkamer ledger verify {address} --key {key}",
+        "cadence": settings.LEDGER_CADENCE // 60,
+    }
+    return render(request, "web/log.html", shown)
 
 
 @public
