@@ -183,7 +183,7 @@ def title(answer: Answer) -> str:
 
 
 def as_json(answer: Answer) -> str:
-    """The same for machines; its form is in docs/answer.schema.json."""
+    """The same for machines; its form is in data/answer.schema.json."""
     with translation.override(answer.language):
         return json.dumps(_plain(answer), ensure_ascii=False, indent=2) + "\n"
 

@@ -83,7 +83,7 @@ def _undisturbed(read: Callable[[], Found]) -> Found:
 def _facts(municipality: Municipality, begin: date | None, end: date | None) -> Facts:
     day = last_day(municipality)
     end = end or day
-    begin = begin or _years_before(end)
+    begin = begin or years_before(end)
     if begin > end:
         raise Refused(_("The period ends before it begins. Turn the two days round."), code="period")
     if end > day:
@@ -122,7 +122,7 @@ def _facts(municipality: Municipality, begin: date | None, end: date | None) -> 
     )
 
 
-def _years_before(end: date) -> date:
+def years_before(end: date) -> date:
     """The day after the one YEARS years ago, so that both ends count."""
     try:
         return end.replace(year=end.year - YEARS) + timedelta(days=1)
