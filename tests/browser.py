@@ -7,6 +7,7 @@ def test_something(site, page):
     assert axe(page) == []
 """
 
+import atexit
 import http.client
 import json
 import os
@@ -17,6 +18,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -130,13 +132,19 @@ def wait_for(site: Site, seconds: float = 30) -> None:
             time.sleep(0.1)
 
 
+@cache
+def _chromium() -> Browser:
+    """One for the whole run, however many modules take the fixture: a process has room for one Playwright."""
+    playwright = sync_playwright().start()
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    atexit.register(playwright.stop)
+    return chromium
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Browser:
     """One headless Chromium for all tests."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
+    return _chromium()
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def open_with_two_keys(manager: Page, dpo: Page) -> None:
     manager.get_by_role("link", name=re.compile("Verzegeld; zie wie")).click()
     manager.get_by_role("radio", name=re.compile("Veiligheid")).first.check()
     manager.get_by_label(re.compile("Waarom moet")).fill("Om met de medewerker te bespreken wat er is gebeurd.")
-    manager.get_by_role("button", name="Vraag", exact=False).first.click()
+    manager.locator("form[action$='/openen/'] button").click()
     dpo.reload()
     dpo.get_by_role("link", name=re.compile("vraagt om een opname te openen")).click()
     use_key(dpo)

@@ -1,6 +1,6 @@
 """Giving entries their place: the outbox becomes the tree.
 
-In this order, each step durable before the next (docs/decisions/ledger-sequencer.md):
+In this order, each step durable before the next (docs/decisions/0010-ledger-sequencer.md):
   1. each entry gets its index, in the database;
   2. the files that it changes are written;
   3. the new head is signed and put in the database;

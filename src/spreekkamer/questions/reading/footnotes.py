@@ -262,7 +262,7 @@ def _in_words(lines: Sequence[Line], chain: list[_Start], stop: int) -> bool:
 def _split(before: Sequence[Line], number: int, text: str, taken: set[int]) -> list[tuple[int, str]]:
     """A note's text, with the notes that an extraction put on the same line ("nr. 240. 3 Kamerstukken II")."""
     following = number + 1
-    match = re.search(rf"(?<=\S)\s{following}\s(?=[A-Z«h(\d])", text)
+    match = re.search(rf"(?<=\S)\s{following}\s(?=[A-Z«hw(\d])", text)
     if following in taken or not match or not _mentioned(before, following):
         return [(number, text)]
     return [(number, text[: match.start()]), *_split(before, following, text[match.end() :], taken)]

@@ -30,6 +30,8 @@ PAGE_ENDS = tuple(
 FURNITURE = tuple(
     re.compile(pattern)
     for pattern in (
+        # the imprint, where an extraction keeps it together: "ah-tk-20232024-1481 ISSN 0921 - 7398 ’s-Gravenhage 2024"
+        r"\b(?:ah|kv|h)[- ]tk[- ](?:\d{8}[- ]\d{1,5}|\d{4}Z\d{5})\s+(?:ISSN\s*0921\s*-\s*7398\s*)?[’'‘]s-Gravenhage\s*\d{4}",
         r"(?m)^[ \t\0]*(?:ah|kv|h)[- ]tk[- ](?:\d{8}[- ]\d{1,5}|\d{4}Z\d{5})[ \t\0]*$",  # ah-tk-20232024-1481
         r"ISSN\s*0921\s*-\s*7398",
         r"(?m)^[ \t\0]*[’'‘]s-Gravenhage\s*\d{4}[ \t\0]*(?=$|Tweede\s+Kamer)",  # ’s-Gravenhage 2024

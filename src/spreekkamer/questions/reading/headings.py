@@ -80,18 +80,24 @@ def heading(text: str) -> Heading | None:
 # A heading inside a line, in extractions that put a whole document on one line. "7, 8, 9 10 en 11" may lack a
 # comma, but only where the series goes on: "Antwoord 1 2 miljoen" is the answer to question 1.
 _INLINE = re.compile(
-    rf"(?<=[\s.?!»”’)\d])(?P<word>Vraag|Vragen|Antwoord|Antwoorden|Mededeling)\s+"
+    rf"(?<=[\s.?!»”’)\d])(?P<word>Vraag|Vragen|Antwoord(?:en)?(?:\s+op)?(?:\s+vraag|\s+vragen)?|Mededeling)\s+"
     rf"(?P<numbers>{_NUMBER}(?:\s*(?:,\s*en\b|,|en\b|&|{_RANGE})\s*{_NUMBER}(?!\d)"
     rf"|\s+{_NUMBER}(?=\s*(?:,|en\b)\s*\d))*|(?=[A-Z]))\s*"
 )
 _WORTH = 1.3
+# "Samen- werking": a word that was broken at a line end before the line ends were lost
+_HYPHEN = re.compile(r"(?<=\w)- (?=\S)")
 
 
 def break_before_headings(text: str) -> str:
     """A text with the headings inside its lines on lines of their own, when that finds many more headings."""
-    alone = sum(1 for line in text.split("\n") if heading(line.strip()))
+    alone = [h for line in text.split("\n") if (h := heading(line.strip()))]
     broken, found = _broken(text)
-    return broken if found > 1 and found > alone * _WORTH else text
+    asked = {n for h in alone if h.role == "question" for n in h.numbers}
+    gaps = bool(set(range(1, max(asked, default=0))) - asked)
+    if found > 1 and (found > len(alone) * _WORTH or (gaps and found > len(alone))):
+        return _HYPHEN.sub("-\n", broken)
+    return text
 
 
 def _broken(text: str) -> tuple[str, int]:
