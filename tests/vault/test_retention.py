@@ -269,6 +269,6 @@ def test_any_order_of_acts_keeps_the_rules(cast, monkeypatch):
     run_state_machine_as_test(
         Fresh,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
