@@ -16,6 +16,11 @@ class CameraState:
     short: Promise
     meaning: Promise
 
+    @property
+    def is_on(self) -> bool:
+        """Whether pictures come from the camera, or soon may."""
+        return self.look in ("memory", "alarm")
+
 
 CAMERA: dict[str, CameraState] = {
     "none": CameraState(
@@ -36,42 +41,42 @@ CAMERA: dict[str, CameraState] = {
         "memory",
         "camera",
         _("Camera goes on – connecting"),
-        _("Connecting"),
+        _("Camera is connecting"),
         _("There is a permit for this one conversation. Nothing has been recorded yet."),
     ),
     "buffering": CameraState(
         "memory",
         "camera-memory",
         _("Camera on – in memory only"),
-        _("Memory only"),
+        _("Camera on, memory only"),
         _("Only the last seconds are in memory. Without an alarm they are wiped and nothing is kept."),
     ),
     "recording": CameraState(
         "alarm",
         "record",
         _("Alarm – recording"),
-        _("Recording"),
+        _("Recording now"),
         _("The alarm was pressed. What is recorded is sealed at once; only two people together can open it."),
     ),
     "ending": CameraState(
         "alarm",
         "record",
         _("Alarm – recording ends"),
-        _("Recording ends"),
+        _("Recording is ending"),
         _("The last part is being sealed. Then the camera goes off."),
     ),
     "failed": CameraState(
         "problem",
         "warning",
         _("Camera does not work – nothing is recorded"),
-        _("Does not work"),
+        _("Camera does not work"),
         _("The alarm still works and reaches your colleagues at once."),
     ),
     "unknown": CameraState(
         "problem",
         "question",
         _("State of the camera unknown"),
-        _("Unknown"),
+        _("Camera unknown"),
         _("The recorder cannot be reached now. The alarm still works and reaches your colleagues at once."),
     ),
 }
