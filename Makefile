@@ -42,7 +42,7 @@ run: setup
 	@exec $(BIN)/spreekkamer run
 
 test: setup-test lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 lint: setup-test
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from spreekkamer.errors import Refused
 from spreekkamer.questions.answering import Document, read_upload
 from spreekkamer.questions.reading import Unreadable
 
@@ -72,7 +73,9 @@ class AnswerForm(forms.Form):
     )
 
     def chosen(self) -> dict[str, Any]:
-        """What `answering.answer` takes."""
+        """What `answering.answer` takes. Raises Refused when a day is no day."""
+        if not self.is_valid():
+            raise Refused(_("A day is written as 2026-01-31. Choose the period again."), code="period")
         chosen = dict(self.cleaned_data)
         chosen["language"] = chosen["language"] or ("en" if (get_language() or "nl").startswith("en") else "nl")
         return chosen

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.documents.render import content_policy
+from spreekkamer.errors import Refused
 from spreekkamer.questions import actions, answering
 from spreekkamer.questions.forms import AnswerForm, UploadForm
 from spreekkamer.questions.kinds import kind_of
@@ -85,11 +86,12 @@ def answer(request: HttpRequest, document_id: uuid.UUID, form: str) -> HttpRespo
     """The answer itself, as a page, a PDF or JSON: the same bytes that the command line gives."""
     row = get_object_or_404(QuestionDocument, pk=document_id)
     chosen = AnswerForm(request.GET)
-    if not chosen.is_valid():
-        messages.error(request, _("A day is written as 2026-01-31. Choose the period again."))
-        return redirect("question-document", row.pk)
     found = answering.read_upload(bytes(row.data), row.name)
-    made = answering.answer(found, **chosen.chosen())
+    try:
+        made = answering.answer(found, **chosen.chosen())
+    except Refused as error:
+        messages.error(request, error.message)
+        return redirect("question-document", row.pk)
     response = HttpResponse(answering.file(made, form), content_type=TYPES[form])
     if form == "html":
         response["Content-Security-Policy"] = content_policy()

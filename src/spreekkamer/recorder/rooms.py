@@ -315,6 +315,9 @@ class Room:
             self._tell("recording_ended", recording=name, ended_because=because, segments=count)
         if not recording.folder.exists():
             return  # nothing ever came, or nothing could be written
+        if not count:
+            await asyncio.to_thread(recording.folder.remove)  # the folder was made, but no segment fitted in it
+            return
         self._recorded.add(name)
         envelope = recording.envelope(because, self._around.signing_key)
         try:

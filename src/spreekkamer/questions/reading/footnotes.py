@@ -102,10 +102,10 @@ def _opened(lines: Sequence[Line]) -> list[Line]:
 
 def _notes_inside(text: str, number: int, before: Sequence[Line]) -> tuple[int | None, int]:
     best: tuple[int, int] | None = None
-    for match in re.finditer(rf"(?:^|(?<=\s)){number}\s+(?=[A-Z«(]|http|www)", text):
+    for match in re.finditer(rf"(?:^|(?<=\s)){number}\s*(?=[A-Z«(]|http|www)", text):
         marked = _mentioned([*before, Line(text[: match.start()])], number)
         count, at = 1, match.end()
-        while following := re.search(rf"\s{number + count}\s+(?=[A-Z«(]|http|www)", text[at:]):
+        while following := re.search(rf"\s{number + count}\s*(?=[A-Z«(]|http|www)", text[at:]):
             at += following.end()
             count += 1
         if marked and (best is None or count >= best[1]):
@@ -262,7 +262,7 @@ def _in_words(lines: Sequence[Line], chain: list[_Start], stop: int) -> bool:
 def _split(before: Sequence[Line], number: int, text: str, taken: set[int]) -> list[tuple[int, str]]:
     """A note's text, with the notes that an extraction put on the same line ("nr. 240. 3 Kamerstukken II")."""
     following = number + 1
-    match = re.search(rf"(?<=\S)\s{following}\s(?=[A-Z«hw(\d])", text)
+    match = re.search(rf"(?<=\S)\s{following}(?:\s(?=[A-Z«hw(\d])|(?=[A-Z«h]))", text)
     if following in taken or not match or not _mentioned(before, following):
         return [(number, text)]
     return [(number, text[: match.start()]), *_split(before, following, text[match.end() :], taken)]

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .joining import mended
+
 Role = Literal["question", "answer", "notice", "remark"]
 
 HEADING_WORDS = r"Vraag|Vragen|Antwoord|Antwoorden|Mededeling|Toelichting|VRAAG|VRAGEN|ANTWOORD|ANTWOORDEN"
@@ -85,18 +87,16 @@ _INLINE = re.compile(
     rf"|\s+{_NUMBER}(?=\s*(?:,|en\b)\s*\d))*|(?=[A-Z]))\s*"
 )
 _WORTH = 1.3
-# "Samen- werking": a word that was broken at a line end before the line ends were lost
-_HYPHEN = re.compile(r"(?<=\w)- (?=\S)")
 
 
 def break_before_headings(text: str) -> str:
     """A text with the headings inside its lines on lines of their own, when that finds many more headings."""
-    alone = [h for line in text.split("\n") if (h := heading(line.strip()))]
+    alone = [h for line in text.split("\n") if (h := heading(line.strip())) and h.numbers]
     broken, found = _broken(text)
     asked = {n for h in alone if h.role == "question" for n in h.numbers}
     gaps = bool(set(range(1, max(asked, default=0))) - asked)
     if found > 1 and (found > len(alone) * _WORTH or (gaps and found > len(alone))):
-        return _HYPHEN.sub("-\n", broken)
+        return mended(broken)
     return text
 
 

@@ -57,6 +57,11 @@ def join_lines(lines: Iterable[str]) -> str:
     return text
 
 
+def mended(text: str) -> str:
+    """A text that lost its line ends, with the words whole that were broken there ("Samen- werking")."""
+    return re.sub(r"(\S*\w)- (\S+)", lambda m: join(f"{m[1]}-", m[2]), text)
+
+
 def plain(text: str) -> str:
     """Letters and digits only, in lower case: two extractions of one sentence give the same."""
     return re.sub(r"[\W_]+", "", text).lower()

@@ -83,7 +83,7 @@ class Credentials:
 def _challenges(headers: Iterable[str]) -> Iterable[tuple[str, dict[str, str]]]:
     for header in headers:
         marks = list(_CHALLENGE.finditer(header))
-        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        for mark, following in zip(marks, [*marks[1:], None], strict=False):
             text = header[mark.end() : following.start() if following else None]
             found = {
                 name.lower(): re.sub(r"\\(.)", r"\1", quoted) if bare == "" else bare
