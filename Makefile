@@ -10,7 +10,7 @@ APT_TEST := age chromium ffmpeg strace poppler-utils gir1.2-gst-rtsp-server-1.0 
 .PHONY: setup setup-test run test lint bench messages lock clean
 
 setup: $(VENV)/.installed
-	@$(BIN)/spreekkamer manage compilemessages --quiet
+	@$(BIN)/spreekkamer manage compilemessages -v 0
 
 setup-test: setup $(VENV)/.installed-test
 
