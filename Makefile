@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT_RUN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core gettext python3-venv
 APT_TEST := age chromium ffmpeg strace poppler-utils gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-good \
-            gstreamer1.0-plugins-bad python3-gi libjaxb-java default-jre-headless
+            gstreamer1.0-plugins-bad python3-gi libjaxb-java default-jre-headless \
+            mosquitto postgresql
 
 .PHONY: setup setup-test run test lint bench messages lock clean
 
