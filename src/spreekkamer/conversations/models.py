@@ -14,7 +14,7 @@ class Law(models.TextChoices):
     SOCIAL_SUPPORT = "wmo", _("Social Support Act (Wmo)")
     YOUTH = "jeugdwet", _("Youth Act")
     DEBT = "schuldhulp", _("Debt counselling")
-    OTHER = "anders", _("Other")
+    OTHER = "anders", _("Another subject")
 
 
 class Kind(models.TextChoices):

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                     ("wmo", "Social Support Act (Wmo)"),
                     ("jeugdwet", "Youth Act"),
                     ("schuldhulp", "Debt counselling"),
-                    ("anders", "Other"),
+                    ("anders", "Another subject"),
                 ],
                 max_length=20,
             ),
