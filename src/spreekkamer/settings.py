@@ -6,6 +6,8 @@ from pathlib import Path
 from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
+from spreekkamer.database import database
+
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("SPREEKKAMER_DATA", "data")).resolve()
 SECRETS = DATA / "secrets"
@@ -101,18 +103,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "db.sqlite3",
-        # Writers queue instead of failing; a reader never waits for a writer.
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("SPREEKKAMER_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
