@@ -500,9 +500,7 @@ def _write_measures(contents: _Writing, document: Document, before: Document | N
         if number not in old or row.value("17.1.3") != old[number]:
             contents.measure(number, *_measure_of(row))
     if rows:
-        yield Taken(
-            "17.1", "measures", _("%(title)s: %(rows)d rows") % {"title": title_of("17.1.3"), "rows": len(rows)}
-        )
+        yield Taken("17.1", "measures", with_rows(title_of("17.1.3"), len(rows)))
 
 
 def _risk_rows(document: Document) -> dict[int, Row]:

@@ -169,7 +169,7 @@ def _why_no_json(text: str, error: json.JSONDecodeError) -> str:
         return _(
             "This is the form itself (its definition), not a form that was filled in. Choose the exported answers."
         )
-    if error.pos >= len(text.rstrip()):
+    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
         return _("This file breaks off before its end. Fetch or export it again.")
     return _("This is no valid JSON: it goes wrong in line %(line)d, character %(column)d. Export the DPIA again.") % {
         "line": error.lineno,
