@@ -70,7 +70,7 @@ def _from_pdf(data: bytes) -> tuple[str, tuple[str, ...]]:
     size = pdfium.FPDF_GetMetaText(document, PDF_KEY, None, 0)
     buffer = ctypes.create_string_buffer(size)
     pdfium.FPDF_GetMetaText(document, PDF_KEY, buffer, size)
-    document.close()  # type: ignore[no-untyped-call]
+    document.close()
     text = buffer.raw.decode("utf-16-le", "surrogatepass").rstrip("\x00")
     if not text:
         raise Unreadable(
@@ -87,13 +87,18 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode(encoding), () if encoding == "utf-8" else (_told(encoding),)
     except UnicodeDecodeError:
         pass
-    for attempt in (lambda: (data.decode("cp1252"), "cp1252"), lambda: _guessed(data)):
+    for attempt in (_western, _guessed):
         try:
-            text, encoding = attempt()
+            text, encoding = attempt(data)
         except UnicodeDecodeError:
             continue
         return text, (_told(encoding),)
     raise Unreadable(_("This file isn't text. Export the DPIA as JSON, and choose the .json file."))
+
+
+def _western(data: bytes) -> tuple[str, str]:
+    """What older programs on Windows wrote in this part of the world."""
+    return data.decode("cp1252"), "cp1252"
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
