@@ -26,6 +26,7 @@ PLACES: tuple[Place, ...] = (
     Place(_("Incidents"), "incidents", (Scope.SEE_INCIDENTS,)),
     Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
+    Place(_("Assessments"), "assessments", (Scope.SEE_ASSESSMENTS,)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
     Place(_("Messages"), "post", (Scope.ADMINISTER,)),
