@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "spreekkamer.assessments",
     "spreekkamer.gate",
     "spreekkamer.vault",
+    "spreekkamer.residents",
     "spreekkamer.incidents",
     "spreekkamer.oversight",
     "spreekkamer.questions",

@@ -33,6 +33,8 @@ class Scope(models.TextChoices):
     LIFT_SUSPENSION = "lift_suspension", _("Let filming be asked for again after a suspension")
     SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
+    HANDLE_REQUESTS = "handle_requests", _("Answer residents who use their rights or complain")
+    HAND_IN_OUTCOMES = "hand_in_outcomes", _("Hand in counts of decisions, to see that saying no costs nothing")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
@@ -46,6 +48,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,
+            Scope.HANDLE_REQUESTS,
             Scope.SUSPEND,
             Scope.SEE_FIGURES,
         }
@@ -56,6 +59,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_DPO,
             Scope.PLACE_HOLD,
+            Scope.HANDLE_REQUESTS,
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
@@ -63,7 +67,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         }
     ),
     Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}),
-    Role.CLERK: frozenset({Scope.SEE_FIGURES}),
+    Role.CLERK: frozenset({Scope.SEE_FIGURES, Scope.HAND_IN_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
 }
 

@@ -43,6 +43,11 @@ def open_in(room: Room) -> Conversation | None:
     return Conversation.objects.filter(room=room, state=State.OPEN).first()
 
 
+def standing_objection(conversation: Conversation) -> Objection | None:
+    """The resident's no to filming, when it has not been taken back."""
+    return Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
+
+
 def objection_stands(conversation: Conversation) -> bool:
     """Whether the resident said no to filming and has not taken that back."""
     return Objection.objects.filter(conversation=conversation, withdrawn_at=None).exists()
