@@ -14,6 +14,8 @@ from spreekkamer.gate import rooms
 from spreekkamer.ledger import sequencer
 from spreekkamer.residents.desk import actions as desk
 from spreekkamer.residents.receipts import actions as receipts
+from spreekkamer.post import actions as post
+from spreekkamer.post.delivery import Postman
 from spreekkamer.vault import actions as vault
 
 log = logging.getLogger(__name__)
@@ -29,7 +31,7 @@ class Job:
     due: float = 0.0
 
 
-def jobs() -> list[Job]:
+def jobs(postman: Postman) -> list[Job]:
     """All that goes on by itself."""
     return [
         Job("log", 0.3, sequencer.integrate),
@@ -38,6 +40,8 @@ def jobs() -> list[Job]:
         Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
         Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
+        Job("post", 0.2, postman.round),
+        Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
     ]
 
@@ -48,7 +52,8 @@ def work() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     vault.repair()
-    pending = jobs()
+    postman = Postman()
+    pending = jobs(postman)
     while not stop.is_set():
         for job in pending:
             if time.monotonic() < job.due:
@@ -62,3 +67,4 @@ def work() -> None:
                 job.due = time.monotonic() + job.every
         close_old_connections()
         stop.wait(0.1)
+    postman.close()
