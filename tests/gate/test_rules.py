@@ -186,6 +186,7 @@ near_lawful = st.builds(
             "assessment": maybe(assessments),
             "notice_sent_on": days,
             "notice_latest_on": days,
+            "notice_version": maybe(st.sampled_from(["2026-1", "v"])),
             "objection_stands": yes_or_no,
             "suspended": yes_or_no,
             "manager_keys": numbers,

@@ -1,4 +1,4 @@
-"""What is kept for residents: their letter, their proof, what they ask; and counts of outcomes without anybody in them."""
+"""What is kept for residents: their letter, their proof, what they ask; and counts of outcomes, of nobody."""
 
 import uuid
 

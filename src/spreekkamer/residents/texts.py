@@ -51,7 +51,9 @@ class Texts:
         middle of it would otherwise be torn up.
         """
         if self.direction == RIGHT_TO_LEFT:
-            values = {name: f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" for name, value in values.items()}
+            values = {
+                name: f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" for name, value in values.items()
+            }
         return self.texts[key].format_map(values)
 
     def has(self, key: str) -> bool:

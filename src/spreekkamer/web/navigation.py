@@ -23,11 +23,15 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Start"), "start"),
     Place(_("Rooms and cameras"), "rooms"),
+    Place(_("My conversation"), "residents:enter"),
     Place(_("Incidents"), "incidents", (Scope.SEE_INCIDENTS,)),
     Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
+    Place(_("Requests of residents"), "residents:requests", (Scope.HANDLE_REQUESTS,)),
+    Place(_("No detriment"), "residents:detriment", (Scope.HAND_IN_OUTCOMES, Scope.SEE_TRACES)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
+    Place(_("Letters and signs"), "residents:contact", (Scope.ADMINISTER,)),
     Place(_("Messages"), "post", (Scope.ADMINISTER,)),
 )
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from spreekkamer.gate import rooms
 from spreekkamer.ledger import sequencer
-from spreekkamer.residents.desk import actions as desk
-from spreekkamer.residents.receipts import actions as receipts
 from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
+from spreekkamer.residents.desk import actions as desk
+from spreekkamer.residents.receipts import actions as receipts
 from spreekkamer.vault import actions as vault
 
 log = logging.getLogger(__name__)

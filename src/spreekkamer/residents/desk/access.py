@@ -36,14 +36,12 @@ def let_out(request: HttpRequest) -> None:
 
 def letter_in(request: HttpRequest, at: datetime) -> Letter | None:
     """The letter that this browser came in with; None when it didn't, or too long ago."""
-    seen = request.session.get(SESSION_SEEN)
-    if seen is None or rules.left_alone(datetime.fromisoformat(seen), at):
+    seen, number = request.session.get(SESSION_SEEN), request.session.get(SESSION_LETTER)
+    if seen is None or number is None or rules.left_alone(datetime.fromisoformat(seen), at):
         let_out(request)
         return None
     return (
-        Letter.objects.select_related("conversation__room", "conversation__camera_wish")
-        .filter(pk=request.session.get(SESSION_LETTER))
-        .first()
+        Letter.objects.select_related("conversation__room", "conversation__camera_wish").filter(pk=int(number)).first()
     )
 
 

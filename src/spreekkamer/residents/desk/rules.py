@@ -52,12 +52,12 @@ class Standing:
 
 
 def standing(facts: Facts) -> Standing:
-    """What the gate would say now, in the resident's terms. Only the weightiest reason: one is enough to keep it off."""
+    """What the gate would say now, in the resident's terms, with only the weightiest reason: one keeps it off."""
     failing = {
         finding.code
         for finding in decide(facts).findings
         if finding.status is not Status.HOLDS and finding.code not in LATER
     }
     if not failing:
-        return Standing(True, facts.reason or "")
-    return Standing(False, next((why for code, why in WHY.items() if code in failing), OTHERWISE))
+        return Standing(may=True, why=facts.reason or "")
+    return Standing(may=False, why=next((why for code, why in WHY.items() if code in failing), OTHERWISE))

@@ -63,19 +63,27 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Type the code from the letter."""
     texts = texts_for(request)
     if request.method == "GET":
-        return page(request, "residents/enter.html", texts, {"left": "klaar" in request.GET})
+        return _enter(request, texts, {"left": "klaar" in request.GET})
     reached = notice.contact()
     phone, at = reached.phone if reached else "", timezone.now()
     try:
         letter = actions.enter(request.POST.get("code", ""), address=request.META.get("REMOTE_ADDR", ""), at=at)
     except actions.LockedError:
         problem = texts.say("enter.locked", phone=phone)
-        return page(request, "residents/enter.html", texts, {"problem": problem}, status=429)
+        return _enter(request, texts, {"problem": problem}, status=429)
     if letter is None:
         problem = texts.say("enter.wrong", phone=phone)
-        return page(request, "residents/enter.html", texts, {"problem": problem}, status=400)
+        return _enter(request, texts, {"problem": problem}, status=400)
     let_in(request, letter, at)
     return redirect("residents:talk")
+
+
+def _enter(request: HttpRequest, texts: Texts, extra: dict[str, object], *, status: int = 200) -> HttpResponse:
+    examples = [
+        (notice.code_of(letter), f"{texts.moment(letter.conversation.starts_at)}, {letter.conversation.room}")
+        for letter in notice.example_letters()
+    ]
+    return page(request, "residents/enter.html", texts, {"examples": examples, **extra}, status=status)
 
 
 @with_code
@@ -139,7 +147,9 @@ def my_letter(_request: HttpRequest, letter: Letter, request_id: uuid.UUID) -> H
     if made.decided_on is None:
         raise Http404
     return HttpResponse(
-        answers.pdf(made), content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="brief.pdf"'}
+        answers.pdf(made),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="brief.pdf"'},
     )
 
 

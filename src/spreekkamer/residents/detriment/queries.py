@@ -15,7 +15,7 @@ from spreekkamer.residents.models import OutcomeCount
 
 @dataclass(frozen=True)
 class NoDetriment:
-    """Both shares of refusals over a period, and what they tell together; no finding when there's nothing to compare."""
+    """Both shares of refusals over a period, and what they tell together, if there is anything to compare."""
 
     others: Figure
     objected: Figure

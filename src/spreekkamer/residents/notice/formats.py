@@ -39,7 +39,7 @@ def pdf(page: str) -> bytes:
 
 
 def docx(letter: Letter, texts: Texts, *, municipality: str, is_example: bool) -> bytes:
-    """The same as a Word file, with headings and language set, so that it can be read aloud and pasted into a letter."""
+    """The same as a Word file, with headings and languages set, to be read aloud or pasted into a letter."""
     document: WordDocument = Document()
     document.core_properties.title = letter.title
     document.core_properties.language = texts.language

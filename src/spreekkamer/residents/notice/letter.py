@@ -63,9 +63,7 @@ def letter(texts: Texts, told: Told, filled: Particulars) -> Letter:
         title=say("letter.title.camera" if told.camera else "letter.title.no_camera"),
         lead=lead if told.camera else f"{lead} {_no_camera(texts, told)}",
         parts=(*parts, *_resident(texts, told, filled)),
-        version=say(
-            "letter.version", text_version=texts.version, version=told.version or texts.say("letter.none")
-        ),
+        version=say("letter.version", text_version=texts.version, version=told.version or texts.say("letter.none")),
         draft=say("draft.note") if texts.draft else "",
     )
 

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from spreekkamer.accounts import sign_in
 from spreekkamer.accounts.models import Municipality
 from spreekkamer.assessments import queries as assessments
-from spreekkamer.conversations.models import Conversation, Room
+from spreekkamer.conversations.models import Conversation, Room, State
 from spreekkamer.errors import Refused
 from spreekkamer.gate import queries as gate
 from spreekkamer.residents import codes
@@ -22,6 +23,17 @@ from spreekkamer.residents.notice.told import Told, told
 def contact() -> Contact | None:
     """How residents reach the municipality; None until the administrator filled it in."""
     return Contact.objects.first()
+
+
+def example_letters() -> list[Letter]:
+    """Letters of an example municipality for visitors to look around with: two to come, and the last that was held."""
+    if not sign_in.example_open():
+        return []
+    found = (
+        Letter.objects.filter(is_example=True).select_related("conversation__room").order_by("conversation__starts_at")
+    )
+    coming = list(found.filter(conversation__state__in=[State.PLANNED, State.OPEN])[:2])
+    return [*coming, *found.filter(conversation__state=State.HELD).reverse()[:1]]
 
 
 def web_address() -> str:

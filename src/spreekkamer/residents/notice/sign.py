@@ -44,6 +44,7 @@ def sign(languages: list[Texts], told: Told, *, room: str, municipality: str, dp
 
 def _side(texts: Texts, told: Told, municipality: str, dpo: str, address: str) -> Side:
     say = texts.say
+    first: tuple[str, ...] = ()
     if told.room_has_camera and told.camera:
         first = (
             say("sign.off"),
@@ -54,8 +55,6 @@ def _side(texts: Texts, told: Told, municipality: str, dpo: str, address: str) -
         )
     elif told.room_has_camera:
         first = (say("camera.is_off") + ".", say("why.assessment"))
-    else:
-        first = ()
     title = say("sign.title.camera" if told.room_has_camera else "sign.title.no_camera")
     rest = (say("sign.own"), say("sign.who", municipality=municipality, dpo=dpo))
     return Side(texts.language, title, (*first, *rest), say("sign.code", address=address))

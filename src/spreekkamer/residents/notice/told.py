@@ -24,7 +24,7 @@ DECIDED_LATER = frozenset(
         "recorder_ready",
     }
 )
-"""Conditions of the gate that may still change between the letter and the conversation. All others must hold already."""
+"""Conditions of the gate that may still change between letter and conversation. All others must hold already."""
 
 
 @dataclass(frozen=True, kw_only=True)

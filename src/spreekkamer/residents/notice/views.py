@@ -139,7 +139,5 @@ def _page(talk: Conversation, form: SentForm) -> dict[str, object]:
     }
 
 
-
-
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'inline; filename="{name}"'})

@@ -64,8 +64,6 @@ def proven(receipt: Receipt, *, at: datetime) -> Proven | None:
     return Proven(made.detail, made.proof, None if made.public else ledger.next_public_at(at))
 
 
-
-
 def _period(grant: Grant) -> Period:
     kept = vault.outcome(grant.recording_id)
     return Period(

@@ -87,7 +87,7 @@ def extend(request: Request, *, because: str, by: Person, at: datetime) -> Reque
 
 @transaction.atomic
 def decide(request: Request, *, outcome: str, answer: str, by: Person, at: datetime) -> Request:
-    """Answer, with reasons. Erasure that is granted shortens the retention; otherwise what is kept waits for a court."""
+    """Answer, with reasons. Erasure that is granted shortens the retention; the rest is kept until a court may ask."""
     request = _locked(request, by)
     problem = rules.decide_problem(decided=request.decided_on is not None, outcome=outcome, answer=answer)
     if problem:
@@ -112,6 +112,7 @@ def _erase(request: Request, *, by: Person, at: datetime) -> None:
             to=timezone.localdate(at) + rules.NOTICE_OF_ERASURE,
             because=str(_("The resident asked to have it erased, and that was granted.")),
             by=by,
+            at=at,
         )
 
 

@@ -28,7 +28,7 @@ HOLD_PURPOSES: Mapping[str, str] = {
 """For what a recording is kept while the request runs. Who asks for erasure doesn't want it kept."""
 SHORTEST_ANSWER = 20
 NOTICE_OF_ERASURE = timedelta(days=3)
-"""Between granting erasure and destroying: so that a manager who needs the recording for the police can still say so."""
+"""Between granting erasure and destroying: a manager who needs the recording for the police can still say so."""
 
 
 def months_after(day: date, months: int) -> date:

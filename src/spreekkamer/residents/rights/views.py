@@ -95,7 +95,6 @@ def _found(request_id: uuid.UUID) -> Request:
     return get_object_or_404(Request.objects.select_related("conversation__room", "decided_by"), pk=request_id)
 
 
-
 def _days() -> dict[str, object]:
     today = timezone.localdate()
     return {"today": today, "soon": today + SOON}

@@ -221,7 +221,9 @@ def _request_message(problem: str) -> str:
         "recording": _("This recording is still going on. Ask again when it has ended."),
         "never": _("A recording is never opened to check on a benefit or on an employee."),
         "purpose": _("Choose for what the recording is needed. Other purposes are not allowed."),
-        "restricted": _("The resident asked not to use this recording. It can be opened only for the police, or for them."),
+        "restricted": _(
+            "The resident asked not to use this recording. It can be opened only for the police, or for them."
+        ),
         "motivation": _("Say in a few sentences why this recording must be seen (at least %(n)d characters).")
         % {"n": rules.SHORTEST_REASON},
     }[problem]
