@@ -15,6 +15,9 @@ PORT = int(os.environ.get("SPREEKKAMER_PORT", "8000"))
 BASE_URL = os.environ.get("SPREEKKAMER_BASE_URL", f"http://127.0.0.1:{PORT}")
 RECORDER_URL = os.environ.get("SPREEKKAMER_RECORDER_URL", f"http://127.0.0.1:{PORT + 1}")
 LEDGER_ORIGIN = os.environ.get("SPREEKKAMER_LEDGER_ORIGIN", "spreekkamer.example/voorbeeldstad")
+SMTP_URL = os.environ.get("SPREEKKAMER_SMTP_URL", "")
+"""The mail server: smtp://user:password@mail.example:587?starttls, or smtps://. An example mails to a folder."""
+MAIL_FROM = os.environ.get("SPREEKKAMER_MAIL_FROM", "spreekkamer@localhost")
 EXAMPLE = os.environ.get("SPREEKKAMER_EXAMPLE") == "1"
 """Whether the sign-in links of an example municipality work here."""
 LEDGER_CADENCE = int(os.environ.get("SPREEKKAMER_LEDGER_CADENCE", "3600"))
@@ -57,11 +60,13 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "spreekkamer.documents",
     "spreekkamer.figures",
+    "spreekkamer.post",
     "spreekkamer.conversations",
     "spreekkamer.assessments",
     "spreekkamer.gate",
     "spreekkamer.vault",
     "spreekkamer.incidents",
+    "spreekkamer.incidents.police",
     "spreekkamer.oversight",
     "spreekkamer.questions",
     "spreekkamer.register",
