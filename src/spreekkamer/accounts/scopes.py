@@ -33,6 +33,10 @@ class Scope(models.TextChoices):
     SUSPEND = "suspend", _("Stop all filming, or that in one room, at once")
     LIFT_SUSPENSION = "lift_suspension", _("Let filming be asked for again after a suspension")
     SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
+    SEE_ASSESSMENTS = "see_assessments", _("Read assessments that have not been decided yet")
+    WRITE_ASSESSMENT = "write_assessment", _("Write an assessment and hand it in")
+    ADVISE_ASSESSMENT = "advise_assessment", _("Advise on an assessment as privacy officer")
+    RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     HANDLE_REQUESTS = "handle_requests", _("Answer residents who use their rights or complain")
     HAND_IN_OUTCOMES = "hand_in_outcomes", _("Hand in counts of decisions, to see that saying no costs nothing")
@@ -52,10 +56,11 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.PLACE_HOLD,
             Scope.HANDLE_REQUESTS,
             Scope.SUSPEND,
+            Scope.SEE_ASSESSMENTS,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_FIGURES}),
+    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
     Role.DPO: frozenset(
         {
             Scope.REQUEST_OPENING,
@@ -65,12 +70,24 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
+            Scope.SEE_ASSESSMENTS,
+            Scope.ADVISE_ASSESSMENT,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}),
-    Role.CLERK: frozenset({Scope.SEE_FIGURES, Scope.HAND_IN_OUTCOMES}),
-    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
+    Role.EXECUTIVE: frozenset(
+        {
+            Scope.SEE_ASSESSMENTS,
+            Scope.DECIDE_ASSESSMENT,
+            Scope.SUSPEND,
+            Scope.LIFT_SUSPENSION,
+            Scope.SEE_FIGURES,
+        }
+    ),
+    Role.CLERK: frozenset(
+        {Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES, Scope.HAND_IN_OUTCOMES}
+    ),
+    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}),
 }
 
 

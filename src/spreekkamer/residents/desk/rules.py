@@ -19,6 +19,8 @@ WHY: Mapping[str, str] = {
     "no_suspension": "suspended",
     "assessment_decided": "assessment",
     "assessment_unexpired": "assessment",
+    "assessment_test": "assessment",
+    "assessment_review": "assessment",
     "assessment_covers_room": "assessment",
     "assessment_covers_kind": "assessment",
     "notice": "notice",

@@ -15,6 +15,8 @@ DECIDED_LATER = frozenset(
     {
         "conversation_open",
         "reason",
+        "assessment_test",
+        "assessment_review",
         "share_within_bound",
         "notice",
         "notice_current",
