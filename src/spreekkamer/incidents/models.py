@@ -117,12 +117,14 @@ class Incident(models.Model):
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     manager = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="led_cases")
     """Who looks after the employee; empty as long as nobody has taken it: then every manager sees it."""
-    reference = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001 - unique, so absent is null
+    reference = models.CharField(max_length=60, null=True, unique=True)
     """The number in the system that it was imported from."""
     completed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     keep_until = models.DateField(null=True, db_index=True)
     erased_at = models.DateTimeField(null=True)
+    no_incident = models.BooleanField(default=False)
+    """The alarm was pressed by mistake: not counted."""
     is_example = models.BooleanField(default=False)
 
     class Meta:

@@ -121,5 +121,7 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["made_at"]
         constraints = [
-            models.UniqueConstraint(fields=["incident", "task", "kind", "due"], name="one_reminder_for_one_reason")
+            models.UniqueConstraint(
+                fields=["incident", "task", "kind", "due", "recipient"], name="one_reminder_for_one_reason"
+            )
         ]
