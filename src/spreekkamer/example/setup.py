@@ -20,6 +20,7 @@ from spreekkamer.assessments.models import Assessment, Conclusion
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
+from spreekkamer.example import aftercare
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
 from spreekkamer.example.people import add_people
 
@@ -76,7 +77,9 @@ def _found(today: date) -> dict[str, str]:
         assessment_version=version,
         chance=random.Random(2021),  # noqa: S311 - a made-up history, the same each time
     )
+    aftercare.put_in_line(people)
     write(stage, begin=begin, end=today)
+    aftercare.look_after(people, today=today)
     return tokens
 
 

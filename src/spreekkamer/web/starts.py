@@ -88,7 +88,7 @@ def _coordinator(_person: Person) -> Context:
         "figures": figures(),
         "cases": len(cases),
         "late": sum(bool(case.overdue) for case in cases),
-        "mine": sum(task.step.who == "coordinator" for case in cases for task in case.to_do),
+        "mine": sum(len(case.for_coordinator) for case in cases),
     }
 
 

@@ -145,8 +145,23 @@ class Case:
 
     @property
     def to_do(self) -> list[Task]:
-        """What can be done now, the most urgent first."""
-        return sorted((task for task in self.tasks if task.state in ASKS), key=lambda task: task.due)
+        """What the manager can do now, the most urgent first."""
+        return self._asked(coordinator=False)
+
+    @property
+    def for_coordinator(self) -> list[Task]:
+        """What the coordinator can do now, without names."""
+        return self._asked(coordinator=True)
+
+    @property
+    def others(self) -> list[Task]:
+        """What the manager need not do now: what is done, waits, or is the coordinator's."""
+        mine = self.to_do
+        return [task for task in self.tasks if task not in mine]
+
+    def _asked(self, *, coordinator: bool) -> list[Task]:
+        asked = (task for task in self.tasks if task.state in ASKS and (task.step.who == "coordinator") == coordinator)
+        return sorted(asked, key=lambda task: task.due)
 
     @property
     def overdue(self) -> int:

@@ -138,7 +138,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Every case without names and texts: is anybody forgotten?"""
     now = timezone.now()
     found = queries.unnamed(now)
-    mine = [(case, each) for case in found for each in case.to_do if each.step.who == "coordinator"]
+    mine = [(case, each) for case in found for each in case.for_coordinator]
     shown = {"cases": found, "mine": mine, "language": get_language() or "nl"}
     return render(request, "incidents/cases.html", shown)
 
@@ -193,11 +193,11 @@ def _case_page(request: HttpRequest, found: Incident, invalid: dict[str, forms.F
         **(invalid or {}),
     }
     language = get_language() or "nl"
+    rows = [(each, each.step.label(language), _about(found, each)) for each in (*case.to_do, *case.others)]
     shown: dict[str, Any] = {
         "incident": found,
-        "case": case,
-        "rows": [(each, each.step.label(language), _about(found, each)) for each in case.tasks],
-        "urgent": [(each, each.step.label(language), _about(found, each)) for each in case.to_do],
+        "urgent": rows[: len(case.to_do)],
+        "others": rows[len(case.to_do) :],
         "judged": judge(policy.signs, found.signs),
         "language": language,
         "acts": acts,

@@ -24,23 +24,19 @@ def begin(incident: Incident, *, at: datetime) -> None:
 
     Part of the act that opens the incident, so without an entry of its own.
     """
-    protocol = keep_version(at)
-    CaseEvent.objects.create(
-        incident=incident,
-        kind=EventKind.REPORTED,
-        at=at,
-        version=protocol.version,
-        severity=Severity.RUDE,
-        traits=["alarm"] if incident.alarm_id else [],
-    )
+    _reported(incident, at=at, severity=Severity.RUDE, traits=["alarm"] if incident.alarm_id else [])
 
 
 def describe(incident: Incident, *, at: datetime, traits: Collection[str]) -> None:
     """The case as it is known now. Part of the act of reporting, so without an entry of its own."""
-    if not incident.events.exists():
-        begin(incident, at=at)
+    _reported(incident, at=at, severity=incident.severity or 0, traits=sorted(traits))
+
+
+def _reported(incident: Incident, *, at: datetime, severity: int, traits: Collection[str]) -> None:
+    """The first of these says which version of the protocol the case follows."""
+    version = "" if incident.events.exists() else keep_version(at).version
     CaseEvent.objects.create(
-        incident=incident, kind=EventKind.REPORTED, at=at, severity=incident.severity or 0, traits=sorted(traits)
+        incident=incident, kind=EventKind.REPORTED, at=at, version=version, severity=severity, traits=list(traits)
     )
 
 
