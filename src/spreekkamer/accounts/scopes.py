@@ -27,6 +27,7 @@ class Scope(models.TextChoices):
     REPORT_INCIDENTS = "report_incidents", _("Report an incident, and see everything about one's own")
     SEE_INCIDENTS = "see_incidents", _("Look after employees: the incidents in one's own team")
     COORDINATE = "coordinate", _("See cases without names, set the aftercare protocol, bring in history")
+    POLICE_FILE = "police_file", _("Make the file for the police and record to whom it went")
     REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
     APPROVE_AS_MANAGER = "approve_as_manager", _("Open a recording with the managers' key")
     APPROVE_AS_DPO = "approve_as_dpo", _("Open a recording with the privacy officers' key")
@@ -46,6 +47,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.ALARM,
             Scope.REPORT_INCIDENTS,
             Scope.SEE_INCIDENTS,
+            Scope.POLICE_FILE,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,

@@ -17,7 +17,7 @@ urlpatterns = [
     path("mijn-meldingen/<int:incident_id>/", reporting.own_case, name="own-case"),
     path("incidenten/", aftercare.incidents, name="incidents"),
     path("incidenten/<int:incident_id>/", aftercare.incident, name="incident"),
-    path("incidenten/<int:incident_id>/<slug:name>/", aftercare.act, name="case-act"),
+    path("incidenten/<int:incident_id>/doe/<slug:name>/", aftercare.act, name="case-act"),
     path("incidenten/<int:incident_id>/stap/<str:task_id>/", aftercare.task, name="task"),
     path("incidenten/<int:incident_id>/stap/<str:task_id>/agenda.ics", aftercare.task_calendar, name="task-calendar"),
     path(

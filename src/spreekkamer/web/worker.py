@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from spreekkamer.gate import rooms
 from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.police import actions as police
 from spreekkamer.incidents.reporting import actions as reporting
 from spreekkamer.ledger import sequencer
 from spreekkamer.post import actions as post
@@ -38,6 +39,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
+        Job("police forms", 60.0, lambda: police.erase_due(timezone.now())),
         Job("post", 0.2, postman.round),
         Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
         Job("reminders", 30.0, lambda: aftercare.remind_due(timezone.now())),
