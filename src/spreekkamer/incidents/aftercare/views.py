@@ -17,6 +17,7 @@ from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.errors import Refused
 from spreekkamer.incidents.aftercare import actions, calendar_file, queries
+from spreekkamer.incidents.aftercare.access import full_case
 from spreekkamer.incidents.aftercare.actions.log import subject
 from spreekkamer.incidents.aftercare.engine import FINISHED, Task
 from spreekkamer.incidents.aftercare.forms import (
@@ -52,7 +53,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 @require_GET
 def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One case: what must be done, what happened, who was told."""
-    return _case_page(request, _full(person_of(request), incident_id))
+    return _case_page(request, full_case(person_of(request), incident_id))
 
 
 @requires(Scope.SEE_INCIDENTS)
@@ -62,7 +63,7 @@ def act(request: HttpRequest, incident_id: int, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     person = person_of(request)
-    found = _full(person, incident_id)
+    found = full_case(person, incident_id)
     make, do, said = ACTS[name]
     form = make(request.POST)
     if not form.is_valid():
@@ -125,7 +126,7 @@ def task_calendar(request: HttpRequest, incident_id: int, task_id: str) -> HttpR
 @require_GET
 def measure_letter(request: HttpRequest, incident_id: int, measure_id: int) -> HttpResponse:
     """The letter about a measure, to be read, completed with the address, and sent."""
-    found = _full(person_of(request), incident_id)
+    found = full_case(person_of(request), incident_id)
     measure = get_object_or_404(Measure, pk=measure_id, incident=found)
     response = HttpResponse(letter(found, measure, today=timezone.localdate()), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="maatregel-{measure.pk}.pdf"'
@@ -141,17 +142,6 @@ def cases(request: HttpRequest) -> HttpResponse:
     mine = [(case, each) for case in found for each in case.for_coordinator]
     shown = {"cases": found, "mine": mine, "language": get_language() or "nl"}
     return render(request, "incidents/cases.html", shown)
-
-
-def _full(person: Person, incident_id: int) -> Incident:
-    """The case, when this person sees all of it; for others it isn't there."""
-    found = get_object_or_404(
-        Incident.objects.select_related("room", "alarm__acknowledged_by", "employee", "manager", "reported_by"),
-        pk=incident_id,
-    )
-    if queries.view(person, found) is not View.FULL:
-        raise Http404
-    return found
 
 
 def _task(person: Person, incident_id: int, task_id: str) -> tuple[Incident, Task]:

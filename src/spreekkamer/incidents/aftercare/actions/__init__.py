@@ -13,7 +13,15 @@ from spreekkamer.incidents.aftercare.actions.people import put_under, stand_in_f
 from spreekkamer.incidents.aftercare.actions.protocols import adopt
 from spreekkamer.incidents.aftercare.actions.reminding import remind_due
 from spreekkamer.incidents.aftercare.actions.retention import describe_perpetrator, erase, erase_due, note_perpetrator
-from spreekkamer.incidents.aftercare.actions.steps import close, decide, finish, record_police, take_measure, waive
+from spreekkamer.incidents.aftercare.actions.steps import (
+    close,
+    decide,
+    finish,
+    police_told,
+    record_police,
+    take_measure,
+    waive,
+)
 
 __all__ = [
     "add_witness",
@@ -30,6 +38,7 @@ __all__ = [
     "judge_otherwise",
     "no_incident",
     "note_perpetrator",
+    "police_told",
     "put_under",
     "record_police",
     "remind_due",

@@ -84,6 +84,18 @@ def record_police(
     _done(incident, task, by=by, at=moment, note=reason, outcome=told)
 
 
+def police_told(incident: Incident, *, told: str, by: Person, at: datetime) -> None:
+    """The file for the police was handed over: the step is done, when it was asked and still open.
+
+    Part of that act, so without an entry of its own.
+    """
+    for task in queries.tasks(incident, at):
+        if task.step.records is Records.POLICE and task.state not in FINISHED:
+            CaseEvent.objects.create(
+                incident=incident, kind=EventKind.DONE, at=at, by=by, step=task.step.key, outcome=told
+            )
+
+
 @transaction.atomic
 def take_measure(
     incident: Incident,
