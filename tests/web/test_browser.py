@@ -12,9 +12,9 @@ from tests.browser import DESKTOP, PHONE, Site, axe, screenshot, visitor
 from spreekkamer.accounts.scopes import Role
 
 pytestmark = pytest.mark.e2e
-FILES = (".csv", ".age", ".pdf", ".docx", ".zip")
-"""What a browser saves instead of showing."""
 VISITORS = ["", *Role.values]
+FILES = (".csv", ".age", ".yaml", ".ics", ".pdf", ".docx", ".json", ".zip")
+"""What a browser saves instead of shows."""
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 
 
