@@ -9,12 +9,12 @@ import pytest
 from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
+from tests.assessments.proposals import decided
 from tests.cast import MOTIVATION, NOW, TODAY, Town, plan_talk
 from tests.documents.verapdf import complaints
 from tests.residents.cast import CONTACT, MADE, lettered, town_with_contact
 
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.assessments import actions as assessments
 from spreekkamer.assessments.models import Assessment
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.models import Kind, Notice, Reason
@@ -46,26 +46,7 @@ def words(letter: Letter, language: str = "nl") -> str:
 
 def newer(town: Town, **changes: object) -> Assessment:
     """A newer decision that says something else."""
-    values = {
-        name: getattr(town.assessment, name)
-        for name in (
-            "title",
-            "conclusion",
-            "reasoning",
-            "ground",
-            "kinds",
-            "sound",
-            "pre_roll_seconds",
-            "retention_days",
-            "dpo_advice_on",
-            "works_council_consent_on",
-        )
-    }
-    made = Assessment(version="2026-2", **{**values, **changes})
-    executive = town.people[Role.EXECUTIVE]
-    return assessments.decide(
-        made, rooms=[town.camera_room], by=executive, on=date(2026, 11, 20), expires_on=date(2027, 11, 1)
-    )
+    return decided(town.people, on=date(2026, 11, 20), expires_on=date(2027, 11, 1), **changes)
 
 
 def test_the_letter_tells_exactly_what_a_permit_would_allow(town: Town) -> None:
@@ -115,7 +96,7 @@ def test_where_the_gate_would_refuse_anyway_the_letter_says_no_camera_and_is_no_
 
 def test_after_a_new_decision_the_old_letter_is_no_notice_any_more(town: Town) -> None:
     letter = lettered(town)
-    newer(town, sound=True)
+    newer(town, retention_days=14)
     talk = conversations.open_room(letter.conversation, at=NOW)
     refused = gate.ask(talk, at=NOW, recorder_can_seal=True)
     assert not isinstance(refused, Grant)
@@ -125,11 +106,11 @@ def test_after_a_new_decision_the_old_letter_is_no_notice_any_more(town: Town) -
 def test_a_new_letter_after_a_new_decision_keeps_the_code_and_must_be_sent_again(town: Town) -> None:
     letter = lettered(town)
     before = queries.code_of(letter)
-    newer(town, sound=True)
+    newer(town, retention_days=14)
     again = actions.make_letter(letter.conversation, at=NOW - timedelta(days=2))
     assert (again.pk, queries.code_of(again), again.sent_on) == (letter.pk, before, None)
     assert not Notice.objects.exists()
-    assert "Wij nemen ook geluid op." in words(again)
+    assert "Na 14 dagen vernietigen" in words(again)
 
 
 def test_making_the_same_letter_twice_changes_nothing(town: Town) -> None:
