@@ -39,6 +39,7 @@ class Scope(models.TextChoices):
     RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
+    IMPORT_APPOINTMENTS = "import_appointments", _("Bring in appointments from calendars and lists")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
 
@@ -57,7 +58,9 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_FIGURES,
         }
     ),
-    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
+    Role.COORDINATOR: frozenset(
+        {Scope.ALARM, Scope.IMPORT_APPOINTMENTS, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}
+    ),
     Role.DPO: frozenset(
         {
             Scope.REQUEST_OPENING,
@@ -81,7 +84,9 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         }
     ),
     Role.CLERK: frozenset({Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Scope.ADMINISTER, Scope.IMPORT_APPOINTMENTS, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}
+    ),
 }
 
 
