@@ -32,6 +32,10 @@ class Scope(models.TextChoices):
     SUSPEND = "suspend", _("Stop all filming, or that in one room, at once")
     LIFT_SUSPENSION = "lift_suspension", _("Let filming be asked for again after a suspension")
     SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
+    SEE_ASSESSMENTS = "see_assessments", _("Read assessments that have not been decided yet")
+    WRITE_ASSESSMENT = "write_assessment", _("Write an assessment and hand it in")
+    ADVISE_ASSESSMENT = "advise_assessment", _("Advise on an assessment as privacy officer")
+    RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
@@ -47,10 +51,11 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,
             Scope.SUSPEND,
+            Scope.SEE_ASSESSMENTS,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_FIGURES}),
+    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
     Role.DPO: frozenset(
         {
             Scope.REQUEST_OPENING,
@@ -59,12 +64,22 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
+            Scope.SEE_ASSESSMENTS,
+            Scope.ADVISE_ASSESSMENT,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}),
-    Role.CLERK: frozenset({Scope.SEE_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
+    Role.EXECUTIVE: frozenset(
+        {
+            Scope.SEE_ASSESSMENTS,
+            Scope.DECIDE_ASSESSMENT,
+            Scope.SUSPEND,
+            Scope.LIFT_SUSPENSION,
+            Scope.SEE_FIGURES,
+        }
+    ),
+    Role.CLERK: frozenset({Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
+    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}),
 }
 
 
