@@ -128,12 +128,13 @@ def _means(chosen: Mapping[str, Mapping[str, str]]) -> str:
 def _figures(records: Records) -> dict[str, str]:
     figures = (records.talks, records.serious, records.police_reports)
     lines = [f"- {figure.name}: {wording.in_words(figure)}" for figure in figures]
-    origin = records.talks.origin
-    period = f"Van {formats.date_format(origin.begin, 'j F Y')} tot en met {formats.date_format(origin.end, 'j F Y')}."
+    begin, end = (formats.date_format(day, "j F Y") for day in (records.talks.begin, records.talks.end))
     shares = [f"- Gefilmd, {figure.name.lower()}: {wording.in_words(figure)}" for figure in records.shares]
     openers = "" if records.openers is None else f"{records.openers} mensen hebben een van de twee sleutels."
     return {
-        "figures": "\n".join([*lines, f"- {period} Logboekpunt: {origin.checkpoint or 'geen'}."]),
+        "figures": "\n".join(
+            [*lines, f"- Van {begin} tot en met {end}. Logboekpunt: {records.talks.checkpoint or 'geen'}."]
+        ),
         "shares": "\n".join(shares),
         "openers_text": openers,
     }

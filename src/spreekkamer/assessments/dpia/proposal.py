@@ -130,7 +130,7 @@ def retention_choice(days: int) -> str:
 
 def _rights(writing: _Writing) -> None:
     for entry in texts()["rights"]:
-        right, explanation = entry["right"], entry.get("yes", "")
+        right, explanation = entry["right"], entry.get("explanation", "")
         writing.set(f"{right}.1", YES if explanation else NOT_APPLICABLE, entry["source"])
         writing.set(f"{right}.2", writing.text(explanation), entry["source"])
         writing.set(f"{right}.3", NOT_APPLICABLE, entry["source"])
