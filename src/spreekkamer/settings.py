@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "spreekkamer.gate",
     "spreekkamer.vault",
     "spreekkamer.incidents",
+    "spreekkamer.incidents.police",
     "spreekkamer.oversight",
     "spreekkamer.questions",
     "spreekkamer.register",

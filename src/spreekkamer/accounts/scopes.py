@@ -25,6 +25,7 @@ class Scope(models.TextChoices):
     )
     ALARM = "alarm", _("Press the alarm and see who needs help now")
     SEE_INCIDENTS = "see_incidents", _("Read and complete incidents")
+    POLICE_FILE = "police_file", _("Make the file for the police and record to whom it went")
     REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
     APPROVE_AS_MANAGER = "approve_as_manager", _("Open a recording with the managers' key")
     APPROVE_AS_DPO = "approve_as_dpo", _("Open a recording with the privacy officers' key")
@@ -47,6 +48,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         {
             Scope.ALARM,
             Scope.SEE_INCIDENTS,
+            Scope.POLICE_FILE,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,
