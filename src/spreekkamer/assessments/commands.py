@@ -48,6 +48,7 @@ def bring_in(args: argparse.Namespace) -> int:
 
     use_django()
     from django.utils import timezone
+    from django.utils.translation import gettext as _
 
     from spreekkamer.assessments.dpia import actions
     from spreekkamer.assessments.dpia.document import moment
@@ -72,7 +73,8 @@ def bring_in(args: argparse.Namespace) -> int:
         return 0
     print(_in_words(imported.report))
     if assessment:
-        print(f"\nDraft {assessment.version} (number {assessment.pk}): {assessment.title}")
+        named = {"version": assessment.version, "number": assessment.pk, "title": assessment.title}
+        print("\n" + _("Draft %(version)s (number %(number)d): %(title)s") % named)
     return 0
 
 

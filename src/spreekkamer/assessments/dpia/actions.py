@@ -141,6 +141,24 @@ def take_back(assessment: Assessment, units: Iterable[str], *, by: Person, at: d
         _log("dpia.taken_back", assessment, dropped, by=by, at=at)
 
 
+@transaction.atomic
+def freeze(assessment: Assessment, *, by: Person, at: datetime) -> None:
+    """Once a version was handed in: its DPIA says from here on what it says now, whatever becomes known later."""
+    assessment = locked(assessment)
+    if queries.is_draft(assessment):
+        raise Refused(_("A draft can still change. Hand it in first."), code="state")
+    reading = queries.record(assessment)
+    row = Dpia.objects.filter(assessment=assessment).first() or Dpia(
+        assessment=assessment, document=doc.text_of(reading.own), proposes=reading.proposes, changed_at=at
+    )
+    if row.frozen:
+        return
+    row.frozen, row.frozen_sources = doc.text_of(reading.document), dict(reading.sources)
+    row.save()
+    sha256 = hashlib.sha256(row.frozen.encode()).hexdigest()
+    append("dpia.frozen", {"version": assessment.version, "sha256": sha256, "by": by.pk}, day=_day(at))
+
+
 def _open(assessment: Assessment, *, by: Person, at: datetime) -> tuple[Assessment, Dpia, Document]:
     """The version for this act alone, with its own row: a copy of that of the version before, if need be."""
     assessment = locked(assessment)

@@ -106,9 +106,7 @@ def _content(assessment: Assessment) -> dict[str, str]:
         "retention_text": "onbekend" if days is None else f"{days} dagen",
         "notice_working_days": str(assessment.notice_working_days),
         "share_bound_percent": str(assessment.share_bound_percent),
-        "purposes_text": _listed(str(Purpose(each).label).lower() for each in assessment.purposes) + "."
-        if assessment.purposes
-        else "",
+        "purposes_text": _listed(str(Purpose(each).label).lower() for each in assessment.purposes).capitalize(),
         "means_text": _means(assessment.means),
     }
 

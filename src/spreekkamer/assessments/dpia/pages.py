@@ -149,11 +149,26 @@ def shown(task: Task, value: Value) -> SafeString:
     if not value:
         return SafeString("")
     if task.kind in ("text", "line"):
-        return to_html(value)
+        return unwrapped(to_html(value))
     if task.kind == "date":
         value = _as_day(value)
     label = next((option.label for option in task.options if option.value == value.lower()), value)
     return mark_safe(escape(label))  # noqa: S308 - escaped
+
+
+def said(document: Document, unit: str) -> SafeString:
+    """What a unit says in a document, in short."""
+    if not doc.is_group(unit):
+        return shown(tasks()[unit], doc.value_of(document, unit))
+    lines = [_row(document, tasks()[unit], row) for row in doc.rows(document, unit)]
+    items = [f"<li>{'; '.join(str(cell.shown) for cell in line.cells)}</li>" for line in lines]
+    return mark_safe(f"<ul>{''.join(items)}</ul>")  # noqa: S308 - made of what is safe
+
+
+def unwrapped(html: SafeString) -> SafeString:
+    """Without the paragraph around it, when there is only one."""
+    inside = html.strip().removeprefix("<p>").removesuffix("</p>")
+    return mark_safe(inside) if html.strip() == f"<p>{inside}</p>" and "<p>" not in inside else html  # noqa: S308
 
 
 def _as_day(text: str) -> str:
@@ -178,11 +193,12 @@ def _unit(record: Record, unit: str) -> Unit:
 
 
 def _row(document: Document, group: Task, row: Row) -> ShownRow:
-    cells = (Cell(task, shown(task, row.value(task.id))) for task in _columns(group))
+    cells = (Cell(task, shown(task, row.value(task.id))) for task in columns(group))
     return ShownRow(row.index, row_label(document, group.id, row.index), tuple(cell for cell in cells if cell.shown))
 
 
-def _columns(group: Task) -> Iterator[Task]:
+def columns(group: Task) -> Iterator[Task]:
+    """The questions that are answered in each row of a group."""
     return (task for task in (group.tasks or (group,)) if task.is_question)
 
 

@@ -1,0 +1,14 @@
+"""Addresses of the DPIA of a version."""
+
+from django.urls import path
+
+from spreekkamer.assessments.dpia import views
+
+urlpatterns = [
+    path("dpia/invoer/", views.bring_in, name="dpia-import"),
+    path("<str:version>/dpia/", views.dpia, name="dpia"),
+    path("<str:version>/dpia/aanvullen/", views.fill_in, name="dpia-fill-in"),
+    path("<str:version>/dpia/terug/", views.take_back, name="dpia-take-back"),
+    path("<str:version>/dpia/bestand/<str:form>/", views.download, name="dpia-file"),
+    path("<str:version>/dpia/<str:part_id>/", views.part, name="dpia-part"),
+]
