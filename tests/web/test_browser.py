@@ -22,7 +22,9 @@ def kind_of(path: str) -> str | None:
         match = resolve(path)
     except Resolver404:
         return None
-    left_out = path.startswith(("/accounts/example/", "/accounts/sign-out/")) or match.route.endswith((".csv", ".age"))
+    left_out = path.startswith(("/accounts/example/", "/accounts/sign-out/")) or match.route.endswith(
+        (".csv", ".age", ".pdf", ".json")
+    )
     return None if left_out else match.route
 
 

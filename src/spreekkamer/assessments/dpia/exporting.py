@@ -15,7 +15,6 @@ from spreekkamer.assessments.dpia.report import Kept, Report
 from spreekkamer.assessments.models import Assessment
 from spreekkamer.documents import render
 
-FORMS = ("mbzk", "cnil", "pdf")
 TYPES = {"mbzk": "application/json", "cnil": "application/json", "pdf": "application/pdf"}
 
 
