@@ -56,7 +56,7 @@ def found_town() -> Town:
     camera_room, token = conversations.add_room(slug="kamer-1", name="Kamer 1", location="Stadhuis", camera="cam-1")
     plain_room, _token = conversations.add_room(slug="kamer-2", name="Kamer 2", location="Stadhuis")
     assessment = decided(people, on=date(2026, 5, 1), expires_on=date(2027, 5, 1))
-    for month in range(12):  # as the worker does, so that the outcome of the test is never an old one
+    for month in range(11):  # as the worker does, so that the outcome of the test is never an old one
         actions.check(assessment, records=records(), on=date(2026 + (month + 4) // 12, (month + 4) % 12 + 1, 1))
     assessment.refresh_from_db()
     return Town(people, camera_room, plain_room, token, assessment)

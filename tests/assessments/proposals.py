@@ -1,7 +1,7 @@
 """A proposal that holds in every part, and records that carry it: what the tests change one thing of at a time."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from spreekkamer.accounts.models import Person
@@ -105,7 +105,7 @@ def records(**changes: Any) -> Records:
 
 def decided(people: Mapping[str, Person], *, on: date, expires_on: date | None, **content: Any) -> Assessment:
     """A decided assessment, made by the whole procedure: each step by the person whose role it is."""
-    begun = on.replace(day=1)
+    begun = (on - timedelta(days=30)).replace(day=1)
     at = datetime.combine(begun, time(9), AMSTERDAM)
     draft = actions.create(title=CONTENT["title"], by=people["clerk"], at=at, values=flat({**CONTENT, **content}))
     actions.hand_in(draft, by=people["clerk"], on=begun)
@@ -114,9 +114,22 @@ def decided(people: Mapping[str, Person], *, on: date, expires_on: date | None, 
             draft, text="Akkoord, mits zonder geluid.", positive=True, remaining_risk="low", by=people["dpo"], on=begun
         )
         actions.record_consent(
-            draft, consents=True, document="OR-2026-04", answered_on=begun, by=people["administrator"], on=begun
+            draft,
+            consents=True,
+            document="OR-2026-04",
+            answered_on=begun + timedelta(days=1),
+            by=people["administrator"],
+            on=begun + timedelta(days=1),
         )
     return actions.decide(draft, records=records(), by=people["executive"], on=on, expires_on=expires_on)
+
+
+def reconfirm(people: Mapping[str, Person], assessment: Assessment, *, on: date) -> None:
+    """Answer the reviews that are open: the privacy officer advises, the executive reconfirms."""
+    actions.advise_on_review(assessment, text="Het kan zo blijven.", positive=True, by=people["dpo"], on=on)
+    actions.reconfirm(
+        assessment, records=records(), reason="De klacht ging over de sticker.", by=people["executive"], on=on
+    )
 
 
 def flat(content: Mapping[str, Any]) -> dict[str, Any]:
