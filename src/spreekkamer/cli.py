@@ -12,6 +12,7 @@ ROOMS = (
     "spreekkamer.recorder",
     "spreekkamer.vault",
     "spreekkamer.assessments",
+    "spreekkamer.incidents",
     "spreekkamer.conversations",
     "spreekkamer.questions",
 )

@@ -57,6 +57,7 @@ SOURCES: dict[str, Source] = {
         ),
         Source("tk-2021Z19919-7", "Kamervragen 2021Z19919, antwoord 7 (bezwaar mag niets kosten)"),
         Source("tk-2021Z19919-8", "Kamervragen 2021Z19919, antwoord 8 (geen overzicht van gemeenten)"),
+        Source("arbobesluit-2-15", "art. 2.15 Arbobesluit (beleid tegen agressie en geweld)"),
         Source("ec-21", "art. 1 Grondwet en art. 21 Handvest EU (gelijke behandeling)"),
         Source("vpt", "Richtlijn Veilige Publieke Taak (opvang, aangifte)"),
         Source("rvo-tk", "Reglement van Orde van de Tweede Kamer (antwoord binnen drie weken)"),

@@ -24,7 +24,9 @@ class Scope(models.TextChoices):
         _("Open and close an interview room, and see today's conversations"),
     )
     ALARM = "alarm", _("Press the alarm and see who needs help now")
-    SEE_INCIDENTS = "see_incidents", _("Read and complete incidents")
+    REPORT_INCIDENTS = "report_incidents", _("Report an incident, and see everything about one's own")
+    SEE_INCIDENTS = "see_incidents", _("Look after employees: the incidents in one's own team")
+    COORDINATE = "coordinate", _("See cases without names, set the aftercare protocol, bring in history")
     POLICE_FILE = "police_file", _("Make the file for the police and record to whom it went")
     REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
     APPROVE_AS_MANAGER = "approve_as_manager", _("Open a recording with the managers' key")
@@ -43,10 +45,11 @@ class Scope(models.TextChoices):
 
 
 SCOPES: dict[Role, frozenset[Scope]] = {
-    Role.CASE_WORKER: frozenset({Scope.HOLD_CONVERSATIONS, Scope.ALARM}),
+    Role.CASE_WORKER: frozenset({Scope.HOLD_CONVERSATIONS, Scope.ALARM, Scope.REPORT_INCIDENTS}),
     Role.MANAGER: frozenset(
         {
             Scope.ALARM,
+            Scope.REPORT_INCIDENTS,
             Scope.SEE_INCIDENTS,
             Scope.POLICE_FILE,
             Scope.REQUEST_OPENING,
@@ -57,9 +60,19 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_FIGURES,
         }
     ),
-    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
+    Role.COORDINATOR: frozenset(
+        {
+            Scope.ALARM,
+            Scope.REPORT_INCIDENTS,
+            Scope.COORDINATE,
+            Scope.SEE_ASSESSMENTS,
+            Scope.WRITE_ASSESSMENT,
+            Scope.SEE_FIGURES,
+        }
+    ),
     Role.DPO: frozenset(
         {
+            Scope.REPORT_INCIDENTS,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_DPO,
             Scope.PLACE_HOLD,
@@ -73,6 +86,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     ),
     Role.EXECUTIVE: frozenset(
         {
+            Scope.REPORT_INCIDENTS,
             Scope.SEE_ASSESSMENTS,
             Scope.DECIDE_ASSESSMENT,
             Scope.SUSPEND,
@@ -80,8 +94,10 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_FIGURES,
         }
     ),
-    Role.CLERK: frozenset({Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}),
+    Role.CLERK: frozenset({Scope.REPORT_INCIDENTS, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
+    Role.ADMINISTRATOR: frozenset(
+        {Scope.REPORT_INCIDENTS, Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from spreekkamer.assessments import queries as assessment_queries
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
+from spreekkamer.example import aftercare
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
 from spreekkamer.example.people import add_people
@@ -70,7 +71,9 @@ def _found(today: date) -> dict[str, str]:
         serious_from=deque(begin + timedelta(days=days) for days in (9, 24, 40, 75, 130)),
         chance=random.Random(2021),  # noqa: S311 - a made-up history, the same each time
     )
+    aftercare.put_in_line(people)
     _tell(stage, Desk.of(people, begin), begin=begin, end=today)
+    aftercare.look_after(people, today=today)
     return tokens
 
 
