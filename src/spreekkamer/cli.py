@@ -12,6 +12,7 @@ ROOMS = (
     "spreekkamer.recorder",
     "spreekkamer.vault",
     "spreekkamer.residents",
+    "spreekkamer.assessments",
     "spreekkamer.incidents",
     "spreekkamer.conversations",
     "spreekkamer.questions",

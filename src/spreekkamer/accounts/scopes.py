@@ -43,6 +43,7 @@ class Scope(models.TextChoices):
     HANDLE_REQUESTS = "handle_requests", _("Answer residents who use their rights or complain")
     HAND_IN_OUTCOMES = "hand_in_outcomes", _("Hand in counts of decisions, to see that saying no costs nothing")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
+    IMPORT_APPOINTMENTS = "import_appointments", _("Bring in appointments from calendars and lists")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
 
@@ -68,6 +69,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.ALARM,
             Scope.REPORT_INCIDENTS,
             Scope.COORDINATE,
+            Scope.IMPORT_APPOINTMENTS,
             Scope.SEE_ASSESSMENTS,
             Scope.WRITE_ASSESSMENT,
             Scope.SEE_FIGURES,
@@ -108,7 +110,13 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Scope.REPORT_INCIDENTS, Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}
+        {
+            Scope.REPORT_INCIDENTS,
+            Scope.ADMINISTER,
+            Scope.IMPORT_APPOINTMENTS,
+            Scope.SEE_ASSESSMENTS,
+            Scope.RECORD_CONSENT,
+        }
     ),
 }
 

@@ -32,6 +32,7 @@ PLACES: tuple[Place, ...] = (
     Place(_("Requests of residents"), "residents:requests", (Scope.HANDLE_REQUESTS,)),
     Place(_("No detriment"), "residents:detriment", (Scope.HAND_IN_OUTCOMES, Scope.SEE_TRACES)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
+    Place(_("Bring in appointments"), "imports", (Scope.IMPORT_APPOINTMENTS,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
     Place(_("Managers"), "lines", (Scope.ADMINISTER,)),
     Place(_("Letters and signs"), "residents:contact", (Scope.ADMINISTER,)),
