@@ -40,6 +40,8 @@ def _secret(name: str) -> str:
 
 
 SECRET_KEY = _secret("django-secret")
+APPOINTMENT_SECRET = _secret("appointment-secret")
+"""With this, references of imported appointments are hashed. Lost, the same appointments would count anew."""
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SPREEKKAMER_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "spreekkamer.assessments",
     "spreekkamer.gate",
     "spreekkamer.vault",
+    "spreekkamer.residents",
     "spreekkamer.incidents",
     "spreekkamer.incidents.police",
     "spreekkamer.oversight",
@@ -140,6 +143,8 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # one part of a large DPIA has thousands of boxes to tick
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("theme", DATA / "theme")] if (DATA / "theme").is_dir() else []

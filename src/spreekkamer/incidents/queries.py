@@ -25,7 +25,7 @@ def recent() -> QuerySet[Incident]:
 
 def incomplete() -> QuerySet[Incident]:
     """Incidents that nobody has described yet."""
-    return recent().filter(completed_at=None)
+    return recent().filter(completed_at=None, no_incident=False)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def counts(begin: date, end: date, *, law: str = "") -> Counts:
     start = datetime(begin.year, begin.month, begin.day, tzinfo=AMSTERDAM)
     last = end + timedelta(days=1)
     chosen = Incident.objects.filter(
-        happened_at__gte=start, happened_at__lt=datetime(last.year, last.month, last.day, tzinfo=AMSTERDAM)
+        no_incident=False,
+        happened_at__gte=start,
+        happened_at__lt=datetime(last.year, last.month, last.day, tzinfo=AMSTERDAM),
     )
     if law:
         chosen = chosen.filter(law=law)

@@ -66,7 +66,11 @@ def _reviewed(found: Assessment) -> bool:
 
 STEPS: Mapping[str, Step] = {
     "indienen": Step(
-        gettext_lazy("Hand in"), filled.HandInForm, Scope.WRITE_ASSESSMENT, _simply(actions.hand_in), _in(State.DRAFT)
+        gettext_lazy("Hand in this version"),
+        filled.HandInForm,
+        Scope.WRITE_ASSESSMENT,
+        _simply(actions.hand_in),
+        _in(State.DRAFT),
     ),
     "advies": Step(
         gettext_lazy("Give advice"),
