@@ -12,6 +12,7 @@ from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Conversation, Room
 from spreekkamer.errors import Refused
 from spreekkamer.gate import queries as gate
+from spreekkamer.incidents.alarms import drills
 from spreekkamer.incidents.models import Alarm, Incident, IncidentKind
 from spreekkamer.ledger.actions import append
 
@@ -26,7 +27,8 @@ def press_alarm(
     is_example: bool = False,
     day: date | None = None,
 ) -> Alarm:
-    """Somebody needs help in this room. Opens an incident; the same press told twice is one alarm.
+    """Somebody needs help in this room. Opens an incident, unless the alarm is just being tested; the same press told
+    twice is one alarm.
 
     Never refused, and asks nothing of the camera: with a permit in force the recorder keeps what it has, and
     without one the alarm is just as loud.
@@ -36,7 +38,6 @@ def press_alarm(
     existing = Alarm.objects.filter(pk=alarm_id).first() or _still_ringing(room, conversation)
     if existing:
         return existing
-    grant = gate.grant_in_force(room.slug)
     alarm = Alarm.objects.create(
         pk=alarm_id,
         room=room,
@@ -44,22 +45,33 @@ def press_alarm(
         pressed_at=at,
         source=source,
     )
-    Incident.objects.create(
+    if not drills.take(alarm, conversation_open=conversation is not None, day=day):
+        open_incident(alarm, conversation, is_example=is_example, day=day)
+    return alarm
+
+
+@transaction.atomic
+def open_incident(
+    alarm: Alarm, conversation: Conversation | None, *, is_example: bool = False, day: date | None = None
+) -> Incident:
+    """What follows on a press that is no test."""
+    grant = gate.grant_in_force(alarm.room.slug)
+    incident = Incident.objects.create(
         alarm=alarm,
-        room=room,
+        room=alarm.room,
         conversation_id=alarm.conversation_id,
         recording_id=grant.recording_id if grant else "",
         law=conversation.law if conversation else "",
-        happened_at=at,
+        happened_at=alarm.pressed_at,
         is_example=is_example,
     )
     append(
         "alarm.pressed",
-        {"room": room.slug, "source": source, "at": at.isoformat()},
+        {"room": alarm.room.slug, "source": alarm.source, "at": alarm.pressed_at.isoformat()},
         day=day,
         subject=str(alarm.pk),
     )
-    return alarm
+    return incident
 
 
 @transaction.atomic
