@@ -64,3 +64,8 @@ def room_of_alarm_token(slug: str, token: str) -> Room | None:
     room = Room.objects.filter(slug=slug).first()
     digest = hashlib.sha256(token.encode()).hexdigest()
     return room if room and hmac.compare_digest(room.alarm_token_digest, digest) else None
+
+
+def by_reference(reference: str) -> Conversation | None:
+    """The latest conversation with this reference of the municipality's own; None when there is none."""
+    return Conversation.objects.filter(reference=reference).order_by("-starts_at").first()

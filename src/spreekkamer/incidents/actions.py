@@ -12,9 +12,13 @@ from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Conversation, Room
 from spreekkamer.errors import Refused
 from spreekkamer.gate import queries as gate
+from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.aftercare import queries as aftercare_queries
+from spreekkamer.incidents.aftercare.actions import log as aftercare_log
 from spreekkamer.incidents.alarms import drills
 from spreekkamer.incidents.models import Alarm, Incident, IncidentKind
 from spreekkamer.ledger.actions import append
+from spreekkamer.ledger.leaf import Json
 
 
 @transaction.atomic
@@ -56,8 +60,11 @@ def open_incident(
 ) -> Incident:
     """What follows on a press that is no test."""
     grant = gate.grant_in_force(alarm.room.slug)
+    employee = conversation.case_worker if conversation else None
     incident = Incident.objects.create(
         alarm=alarm,
+        employee=employee,
+        manager=aftercare_queries.manager_of(employee),
         room=alarm.room,
         conversation_id=alarm.conversation_id,
         recording_id=grant.recording_id if grant else "",
@@ -65,6 +72,7 @@ def open_incident(
         happened_at=alarm.pressed_at,
         is_example=is_example,
     )
+    aftercare.begin(incident, at=alarm.pressed_at)
     append(
         "alarm.pressed",
         {"room": alarm.room.slug, "source": alarm.source, "at": alarm.pressed_at.isoformat()},
@@ -114,19 +122,33 @@ def complete(
     incident.law, incident.police, incident.police_on = law, police, police_on
     incident.completed_at = at
     incident.save()
-    append(
-        "incident.reported",
-        {
-            "incident": incident.pk,
-            "severity": severity,
-            "kinds": kinds,
-            "what_happened": incident.what_happened,
-            "law": law,
-            "police": police,
-        },
-        day=day,
-    )
+    aftercare.describe(incident, at=at, traits=traits(incident))
+    append("incident.reported", told(incident), day=day, subject=aftercare_log.subject(incident))
     return incident
+
+
+def traits(incident: Incident) -> set[str]:
+    """What the protocol's steps may depend on."""
+    came_of_it = {
+        "alarm": incident.alarm_id is not None,
+        "injury": bool(incident.injury),
+        "absence": incident.absence,
+        "damage": incident.damage_euros is not None,
+    }
+    return {*incident.kinds, *(trait for trait, is_so in came_of_it.items() if is_so)}
+
+
+def told(incident: Incident) -> dict[str, Json]:
+    """What the log commits to of a report: all that was said, and nothing that can't be erased."""
+    named = ("severity", "kinds", "signs", "what_happened", "law", "police", "channel", "place", "with_what")
+    more = ("in_which_way", "why", "injury", "absence", "stay_unnamed", "employee_id", "employee_name")
+    return {
+        "incident": incident.pk,
+        "happened_at": incident.happened_at.isoformat(),
+        "damage_euros": None if incident.damage_euros is None else str(incident.damage_euros),
+        "reported_by": incident.reported_by_id,
+        **{name: getattr(incident, name) for name in (*named, *more)},
+    }
 
 
 def _still_ringing(room: Room, conversation: Conversation | None) -> Alarm | None:

@@ -11,8 +11,10 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from spreekkamer.gate import rooms
+from spreekkamer.incidents.aftercare import actions as aftercare
 from spreekkamer.incidents.alarms import actions as alarms
 from spreekkamer.incidents.police import actions as police
+from spreekkamer.incidents.reporting import actions as reporting
 from spreekkamer.ledger import sequencer
 from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
@@ -44,6 +46,9 @@ def jobs(postman: Postman) -> list[Job]:
         Job("police forms", 60.0, lambda: police.erase_due(timezone.now())),
         Job("post", 0.2, postman.round),
         Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
+        Job("reminders", 30.0, lambda: aftercare.remind_due(timezone.now())),
+        Job("cases whose term is over", 600.0, lambda: aftercare.erase_due(timezone.localdate(), timezone.now())),
+        Job("drafts", 3600.0, lambda: reporting.forget_drafts(timezone.now())),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
     ]
 

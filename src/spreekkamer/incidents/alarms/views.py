@@ -20,7 +20,7 @@ from spreekkamer.incidents.alarms import actions, queries, rules
 from spreekkamer.incidents.alarms.forms import ButtonForm
 from spreekkamer.incidents.models import Alarm
 
-SHOWN = 20
+SHOWN = 10
 
 
 @requires(Scope.ALARM)
