@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spreekkamer.register.urls")),
     path("berichten/", include("spreekkamer.post.urls")),
     path("opnames/", include("spreekkamer.vault.urls")),
+    path("toetsen/", include("spreekkamer.assessments.dpia.urls")),
     path("vragen/", include("spreekkamer.questions.urls")),
     path("log/", include("spreekkamer.ledger.urls")),
     path("accounts/", include("spreekkamer.accounts.urls")),
