@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import aiomqtt
@@ -75,7 +76,8 @@ class Mosquitto:
             async with aiomqtt.Client("127.0.0.1", self.port, username="knoppen", password="geheim") as client:
                 await client.publish(topic, payload, qos=1, retain=retain)
 
-        asyncio.run(send())
+        with ThreadPoolExecutor(1) as thread:  # a browser's test may have a loop in this one
+            thread.submit(lambda: asyncio.run(send())).result()
 
 
 def until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
