@@ -12,6 +12,7 @@ ROOMS = (
     "spreekkamer.recorder",
     "spreekkamer.vault",
     "spreekkamer.incidents.alarms",
+    "spreekkamer.residents",
     "spreekkamer.assessments",
     "spreekkamer.incidents",
     "spreekkamer.conversations",

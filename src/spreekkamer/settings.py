@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "spreekkamer.assessments",
     "spreekkamer.gate",
     "spreekkamer.vault",
+    "spreekkamer.residents",
     "spreekkamer.incidents",
     "spreekkamer.incidents.alarms",
     "spreekkamer.incidents.police",
