@@ -41,6 +41,7 @@ class Scope(models.TextChoices):
     RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
+    IMPORT_APPOINTMENTS = "import_appointments", _("Bring in appointments from calendars and lists")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
 
@@ -65,6 +66,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.ALARM,
             Scope.REPORT_INCIDENTS,
             Scope.COORDINATE,
+            Scope.IMPORT_APPOINTMENTS,
             Scope.SEE_ASSESSMENTS,
             Scope.WRITE_ASSESSMENT,
             Scope.SEE_FIGURES,
@@ -96,7 +98,13 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     ),
     Role.CLERK: frozenset({Scope.REPORT_INCIDENTS, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset(
-        {Scope.REPORT_INCIDENTS, Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}
+        {
+            Scope.REPORT_INCIDENTS,
+            Scope.ADMINISTER,
+            Scope.IMPORT_APPOINTMENTS,
+            Scope.SEE_ASSESSMENTS,
+            Scope.RECORD_CONSENT,
+        }
     ),
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations import rules
 from spreekkamer.conversations.counting.totals import following
-from spreekkamer.conversations.models import CameraWish, Conversation, Notice, Objection, Room, State
+from spreekkamer.conversations.models import AppointmentSource, CameraWish, Conversation, Notice, Objection, Room, State
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 
@@ -166,6 +166,40 @@ def drop(conversation: Conversation, *, state: str, day: date | None = None) -> 
         conversation.save()
     append(f"conversation.{state}", {"conversation": str(conversation.pk)}, day=day)
     return conversation
+
+
+@transaction.atomic
+def move(
+    conversation: Conversation, *, starts_at: datetime, ends_at: datetime, room: Room, day: date | None = None
+) -> Conversation:
+    """The conversation gets another time or room. Notice, objection and all else go with it."""
+    if ends_at <= starts_at:
+        raise Refused(_("The conversation ends before it begins. Choose an end time after the start."))
+    conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if conversation.state != State.PLANNED:
+        raise Refused(_("Only a conversation that is still planned can be moved."))
+    if conversation.starts_at != starts_at:
+        conversation.moved_from = conversation.moved_from or conversation.starts_at
+    conversation.starts_at, conversation.ends_at, conversation.room = starts_at, ends_at, room
+    with following(conversation.pk):
+        conversation.save()
+    append(
+        "conversation.moved",
+        {"conversation": str(conversation.pk), "at": starts_at.isoformat(), "room": room.slug},
+        day=day,
+    )
+    return conversation
+
+
+@transaction.atomic
+def make_token(source: str) -> str:
+    """A token with which a system hands in appointments under this name; shown only now, and in place of the last."""
+    token = secrets.token_urlsafe(32)
+    AppointmentSource.objects.update_or_create(
+        name=source, defaults={"token_digest": hashlib.sha256(token.encode()).hexdigest()}
+    )
+    append("source.authorised", {"source": source})
+    return token
 
 
 def mark_under_permit(conversation_id: uuid.UUID) -> None:

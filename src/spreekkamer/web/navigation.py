@@ -29,6 +29,7 @@ PLACES: tuple[Place, ...] = (
     Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
+    Place(_("Bring in appointments"), "imports", (Scope.IMPORT_APPOINTMENTS,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
     Place(_("Managers"), "lines", (Scope.ADMINISTER,)),
     Place(_("Messages"), "post", (Scope.ADMINISTER,)),
