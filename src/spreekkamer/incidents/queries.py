@@ -76,7 +76,9 @@ def spread(begin: date, end: date) -> Sequence[Cell]:
     """The incidents in interview rooms on the days begin..end, by law, kind of conversation, severity and police."""
     kind = Conversation.objects.filter(pk=OuterRef("conversation_id")).values("kind")
     rows = (
-        Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
+        Incident.objects.filter(
+            room__isnull=False, no_incident=False, happened_at__gte=_first(begin), happened_at__lt=_after(end)
+        )
         .annotate(kind=Subquery(kind))
         .order_by("law", "kind", "severity", "police")
         .values_list("law", "kind", "severity", "police")
@@ -90,7 +92,7 @@ def before(days: Iterable[date], begin: date, end: date) -> dict[date, int]:
     wanted = sorted({day for day in days if begin <= day <= end})
     if not wanted:
         return {}
-    chosen = Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin))
+    chosen = Incident.objects.filter(room__isnull=False, no_incident=False, happened_at__gte=_first(begin))
     found = chosen.aggregate(
         **{f"day{day:%Y%m%d}": Count("pk", filter=Q(happened_at__lt=_first(day))) for day in wanted}
     )
