@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "spreekkamer.oversight",
     "spreekkamer.questions",
     "spreekkamer.register",
+    "spreekkamer.dashboard",
     "spreekkamer.web",
 ]
 
