@@ -64,17 +64,32 @@ def plan(
 
 
 @transaction.atomic
-def send_notice(conversation: Conversation, *, sent_on: date, assessment_version: str) -> Notice:
-    """Record that the invitation with the notice about the camera went out."""
+def send_notice(
+    conversation: Conversation, *, sent_on: date, assessment_version: str, text_version: str = ""
+) -> Notice:
+    """Record that the invitation with the notice about the camera went out, and which text in which languages."""
     notice, _made = Notice.objects.update_or_create(
         conversation=conversation, defaults={"sent_on": sent_on, "assessment_version": assessment_version}
     )
     append(
         "notice.sent",
-        {"conversation": str(conversation.pk), "sent_on": sent_on.isoformat(), "version": assessment_version},
+        {
+            "conversation": str(conversation.pk),
+            "sent_on": sent_on.isoformat(),
+            "version": assessment_version,
+            "text": text_version,
+        },
         day=sent_on,
     )
     return notice
+
+
+@transaction.atomic
+def withdraw_notice(conversation: Conversation) -> None:
+    """What was sent no longer says what may happen: it doesn't count as notice any more."""
+    gone, _models = Notice.objects.filter(conversation=conversation).delete()
+    if gone:
+        append("notice.withdrawn", {"conversation": str(conversation.pk)})
 
 
 @transaction.atomic
@@ -103,7 +118,10 @@ def ask_for_camera(
 
 @transaction.atomic
 def object_to_filming(conversation: Conversation, *, at: datetime, day: date | None = None) -> Objection:
-    """The resident says no. It takes effect at once, asks no reason and costs nothing."""
+    """The resident says no. It takes effect at once, asks no reason and costs nothing. Twice is the same as once."""
+    standing = Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
+    if standing:
+        return standing
     with following(conversation.pk):
         objection, _made = Objection.objects.update_or_create(
             conversation=conversation, defaults={"raised_at": at, "withdrawn_at": None}

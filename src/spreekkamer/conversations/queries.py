@@ -63,6 +63,11 @@ def open_in(room: Room) -> Conversation | None:
     return Conversation.objects.filter(room=room, state=State.OPEN).first()
 
 
+def standing_objection(conversation: Conversation) -> Objection | None:
+    """The resident's no to filming, when it has not been taken back."""
+    return Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
+
+
 def open_now() -> QuerySet[Conversation]:
     """All conversations that are going on."""
     return Conversation.objects.filter(state=State.OPEN)
