@@ -15,17 +15,17 @@ from spreekkamer.incidents import queries as incidents
 from spreekkamer.incidents.aftercare import queries as aftercare
 from spreekkamer.incidents.models import Alarm, Channel, Incident, IncidentKind, Severity
 from spreekkamer.incidents.overview import rules
-from spreekkamer.incidents.overview.rules import Alarms, Cells, Row
+from spreekkamer.incidents.overview.rules import Alarms, Row
 from spreekkamer.ledger import queries as ledger
 
 
 @dataclass(frozen=True)
 class Split:
-    """Counts by one thing: a label per row of `cells`, whose last row is the total and the one before unknown."""
+    """Counts by one thing: one per label, then unknown, then the total."""
 
     key: str
     labels: tuple[str, ...]
-    cells: Cells
+    counts: list[int | None]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ class Overview:
     """All figures of one year up to a day."""
 
     origin: Origin
-    periods: list[tuple[date, date]]
     splits: list[Split]
     timely: list[Figure]
     unreported: list[Figure]
@@ -79,8 +78,7 @@ def overview(today: date, now: datetime) -> Overview:
     trend, change = rules.trend(found, talks, shown)
     return Overview(
         origin=origin,
-        periods=periods,
-        splits=_splits(found, periods),
+        splits=_splits(found),
         timely=rules.timely(in_count, counted),
         unreported=rules.unreported(in_count, _alarms(counted.begin, today, now), counted),
         trend=trend,
@@ -88,7 +86,7 @@ def overview(today: date, now: datetime) -> Overview:
     )
 
 
-def _splits(found: list[Row], periods: list[tuple[date, date]]) -> list[Split]:
+def _splits(found: list[Row]) -> list[Split]:
     severities = [(str(value), label) for value, label in Severity.choices]
     by = (
         ("severity", severities, lambda row: [str(row.severity)]),
@@ -97,11 +95,7 @@ def _splits(found: list[Row], periods: list[tuple[date, date]]) -> list[Split]:
         ("law", Law.choices, lambda row: [row.law]),
     )
     return [
-        Split(
-            key,
-            tuple(str(label) for _value, label in choices),
-            rules.table(found, periods, [v for v, _ in choices], of),
-        )
+        Split(key, tuple(str(label) for _value, label in choices), rules.split(found, [v for v, _ in choices], of))
         for key, choices, of in by
     ]
 

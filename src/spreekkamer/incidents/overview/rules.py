@@ -62,24 +62,14 @@ def quarters(end: date, number: int = 4) -> list[tuple[date, date]]:
     return found
 
 
-Cells = list[list[int | None]]
+def split(rows: Sequence[Row], values: Sequence[str], of: Callable[[Row], Iterable[str]]) -> list[int | None]:
+    """How often each value occurs; then how often it isn't known, and the total. A row with two kinds counts twice.
 
-
-def table(
-    rows: Sequence[Row], periods: Sequence[tuple[date, date]], values: Sequence[str], of: Callable[[Row], Iterable[str]]
-) -> Cells:
-    """How often each value occurs in each period, with totals; what is so small that it names somebody is None.
-
-    The last row is what isn't known. A row with two kinds counts for both.
+    What is so small that it could name somebody is None, and so is what would give that away. Not per quarter:
+    then nearly everything would be.
     """
-    counted = [
-        [
-            sum(begin <= row.on <= end and value in (set(of(row)) & set(values) or {""}) for row in rows)
-            for begin, end in periods
-        ]
-        for value in (*values, "")
-    ]
-    return suppressed(counted)
+    counted = [[sum(value in (set(of(row)) & set(values) or {""}) for row in rows)] for value in (*values, "")]
+    return [cells[0] for cells in suppressed(counted)]
 
 
 def timely(rows: Sequence[Row], origin: Origin) -> list[Figure]:

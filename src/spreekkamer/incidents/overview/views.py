@@ -88,14 +88,11 @@ def export_json(_request: HttpRequest) -> HttpResponse:
 
 
 def _tables(found: Overview) -> list[dict[str, object]]:
-    """Each split as the table tag wants it: small numbers as “1–4”."""
-    headers = [_("Which"), *(f"{begin:%d-%m-%Y} – {end:%d-%m-%Y}" for begin, end in found.periods), _("Total")]
+    """Each split as the table tag wants it."""
     tables: list[dict[str, object]] = []
     for split in found.splits:
         labels = (*split.labels, _("Unknown"), _("Total"))
-        rows = [
-            [label, *(_("few") if cell is None else str(cell) for cell in cells)]
-            for label, cells in zip(labels, split.cells, strict=True)
-        ]
-        tables.append({"title": TITLES[split.key](), "headers": headers, "rows": rows})
+        shown = [_("few") if counted is None else str(counted) for counted in split.counts]
+        rows = list(zip(labels, shown, strict=True))
+        tables.append({"title": TITLES[split.key](), "headers": [_("Which"), _("How many")], "rows": rows})
     return tables
