@@ -23,15 +23,23 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Start"), "start"),
     Place(_("Rooms and cameras"), "rooms"),
+    Place(_("My conversation"), "residents:enter"),
+    Place(_("Alarms"), "alarm-board", (Scope.ALARM,)),
     Place(_("My reports"), "own-cases", (Scope.REPORT_INCIDENTS,)),
     Place(_("Incidents"), "incidents", (Scope.SEE_INCIDENTS,)),
     Place(_("Aftercare"), "cases", (Scope.COORDINATE,)),
     Place(_("Aggression and aftercare"), "incidents-overview", (Scope.SEE_FIGURES,)),
     Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
+    Place(_("Assessments"), "assessments", (Scope.SEE_ASSESSMENTS,)),
+    Place(_("Requests of residents"), "residents:requests", (Scope.HANDLE_REQUESTS,)),
+    Place(_("No detriment"), "residents:detriment", (Scope.HAND_IN_OUTCOMES, Scope.SEE_TRACES)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
+    Place(_("Bring in appointments"), "imports", (Scope.IMPORT_APPOINTMENTS,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
+    Place(_("Alarm buttons"), "alarm-buttons", (Scope.ADMINISTER,)),
     Place(_("Managers"), "lines", (Scope.ADMINISTER,)),
+    Place(_("Letters and signs"), "residents:contact", (Scope.ADMINISTER,)),
     Place(_("Messages"), "post", (Scope.ADMINISTER,)),
 )
 
