@@ -11,6 +11,9 @@ ROOMS = (
     "spreekkamer.ledger",
     "spreekkamer.recorder",
     "spreekkamer.vault",
+    "spreekkamer.assessments",
+    "spreekkamer.incidents",
+    "spreekkamer.conversations",
     "spreekkamer.questions",
 )
 

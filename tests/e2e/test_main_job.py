@@ -1,5 +1,6 @@
 """The whole chain in a real browser: a permit, an alarm, a sealed recording, two keys, and gone on time."""
 
+import json
 import re
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from tests.browser import visitor
 from tests.e2e.installation import Installation, until
 
 from spreekkamer.example.people import PASSPHRASE
+from spreekkamer.gate.rules import CONDITIONS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -43,6 +45,14 @@ def open_first_talk(page: Page, town: Installation) -> None:
     expect(page.get_by_text("Camera aan – alleen geheugen")).to_be_visible()
 
 
+def test_whatever_does_not_hold_refuses_and_the_camera_is_not_contacted(town: Installation) -> None:
+    outcomes = json.loads(town.python("import runpy; runpy.run_module('tests.e2e.breaking', run_name='__main__')"))
+    wrong = {name: found for name, (expected, found) in outcomes.items() if expected not in found}
+    assert wrong == {}, "each refused, with its own reason named"
+    assert {expected for expected, _found in outcomes.values()} == {condition.code for condition in CONDITIONS}
+    assert not [event for event in town.camera_events() if event["event"] == "connected"]
+
+
 def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: dict[str, Page]) -> None:
     worker, manager, dpo = people["case_worker"], people["manager"], people["dpo"]
     assert not [event for event in town.camera_events() if event["event"] == "connected"], "before any permit"
@@ -53,7 +63,7 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
     expect(manager.get_by_text("Alarm in Spreekkamer 1", exact=True)).to_be_visible()
     expect(worker.get_by_text("Alarm – opname loopt")).to_be_visible()
     manager.get_by_role("button", name="Ik ga erheen").click()
-    expect(manager.get_by_role("heading", name=re.compile("Incident in Spreekkamer 1"))).to_be_visible()
+    expect(manager.get_by_role("heading", name=re.compile("Incident: Spreekkamer 1"))).to_be_visible()
     worker.get_by_role("button", name="Het gevaar is voorbij").click()
     expect(worker.get_by_text("De opname is gestopt")).to_be_visible()
     worker.get_by_role("button", name="Sluit het gesprek af").click()
@@ -87,12 +97,11 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
 
 
 def describe_incident(manager: Page) -> None:
-    manager.get_by_role("radio", name=re.compile("3 –")).check()
+    manager.get_by_role("link", name="Beschrijf wat er gebeurde").click()
     manager.get_by_role("checkbox", name="Bedreiging", exact=True).check()
-    manager.get_by_label("Wat is er gebeurd?").fill("De inwoner dreigde met een stoel te gooien.")
-    manager.get_by_role("radio", name="Nog niet besloten").check()
-    manager.get_by_role("button", name="Opslaan").click()
-    expect(manager.get_by_text("Opgeslagen.")).to_be_visible()
+    manager.get_by_label("Vertel het in uw eigen woorden").fill("De inwoner dreigde met een stoel te gooien.")
+    manager.get_by_role("button", name="Verstuur de melding").click()
+    expect(manager.get_by_text("Dank u wel dat u dit meldt.")).to_be_visible()
 
 
 def open_with_two_keys(manager: Page, dpo: Page) -> None:

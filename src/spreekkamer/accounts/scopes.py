@@ -24,7 +24,10 @@ class Scope(models.TextChoices):
         _("Open and close an interview room, and see today's conversations"),
     )
     ALARM = "alarm", _("Press the alarm and see who needs help now")
-    SEE_INCIDENTS = "see_incidents", _("Read and complete incidents")
+    REPORT_INCIDENTS = "report_incidents", _("Report an incident, and see everything about one's own")
+    SEE_INCIDENTS = "see_incidents", _("Look after employees: the incidents in one's own team")
+    COORDINATE = "coordinate", _("See cases without names, set the aftercare protocol, bring in history")
+    POLICE_FILE = "police_file", _("Make the file for the police and record to whom it went")
     REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
     APPROVE_AS_MANAGER = "approve_as_manager", _("Open a recording with the managers' key")
     APPROVE_AS_DPO = "approve_as_dpo", _("Open a recording with the privacy officers' key")
@@ -32,39 +35,69 @@ class Scope(models.TextChoices):
     SUSPEND = "suspend", _("Stop all filming, or that in one room, at once")
     LIFT_SUSPENSION = "lift_suspension", _("Let filming be asked for again after a suspension")
     SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
+    SEE_ASSESSMENTS = "see_assessments", _("Read assessments that have not been decided yet")
+    WRITE_ASSESSMENT = "write_assessment", _("Write an assessment and hand it in")
+    ADVISE_ASSESSMENT = "advise_assessment", _("Advise on an assessment as privacy officer")
+    RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
 
 SCOPES: dict[Role, frozenset[Scope]] = {
-    Role.CASE_WORKER: frozenset({Scope.HOLD_CONVERSATIONS, Scope.ALARM}),
+    Role.CASE_WORKER: frozenset({Scope.HOLD_CONVERSATIONS, Scope.ALARM, Scope.REPORT_INCIDENTS}),
     Role.MANAGER: frozenset(
         {
             Scope.ALARM,
+            Scope.REPORT_INCIDENTS,
             Scope.SEE_INCIDENTS,
+            Scope.POLICE_FILE,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,
             Scope.SUSPEND,
+            Scope.SEE_ASSESSMENTS,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_FIGURES}),
+    Role.COORDINATOR: frozenset(
+        {
+            Scope.ALARM,
+            Scope.REPORT_INCIDENTS,
+            Scope.COORDINATE,
+            Scope.SEE_ASSESSMENTS,
+            Scope.WRITE_ASSESSMENT,
+            Scope.SEE_FIGURES,
+        }
+    ),
     Role.DPO: frozenset(
         {
+            Scope.REPORT_INCIDENTS,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_DPO,
             Scope.PLACE_HOLD,
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
+            Scope.SEE_ASSESSMENTS,
+            Scope.ADVISE_ASSESSMENT,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}),
-    Role.CLERK: frozenset({Scope.SEE_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
+    Role.EXECUTIVE: frozenset(
+        {
+            Scope.REPORT_INCIDENTS,
+            Scope.SEE_ASSESSMENTS,
+            Scope.DECIDE_ASSESSMENT,
+            Scope.SUSPEND,
+            Scope.LIFT_SUSPENSION,
+            Scope.SEE_FIGURES,
+        }
+    ),
+    Role.CLERK: frozenset({Scope.REPORT_INCIDENTS, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
+    Role.ADMINISTRATOR: frozenset(
+        {Scope.REPORT_INCIDENTS, Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}
+    ),
 }
 
 

@@ -2,6 +2,8 @@
 
 import random
 import uuid
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,12 +21,14 @@ from spreekkamer.incidents.models import AlarmSource, IncidentKind, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 TALKS_A_DAY = 6
+KINDS = (Kind.INTAKE, Kind.BENEFIT_LEVEL, Kind.PROGRESS, Kind.REVIEW, Kind.DECISION)
 MOTIVATIONS = (
     "In het gesprek van vorige maand dreigde de inwoner de consulent buiten op te wachten. Er is melding gedaan.",
     "Bij het vorige gesprek sloeg de inwoner met de vuist op tafel en gooide een stoel om. De consulent was bang.",
     "De inwoner stuurde twee e-mails met bedreigingen aan deze consulent. Wij hebben de teksten bewaard.",
 )
-STORIES = (
+Story = tuple[int, list[IncidentKind], str]
+STORIES: Sequence[Story] = (
     (1, [IncidentKind.VERBAL], "De inwoner werd boos over een brief en schold. Na een pauze ging het gesprek verder."),
     (2, [IncidentKind.VERBAL, IncidentKind.NON_VERBAL], "De inwoner schreeuwde en ging vlak voor de consulent staan."),
     (3, [IncidentKind.THREAT], "De inwoner zei: ik weet waar jij parkeert. Een collega heeft het gesprek overgenomen."),
@@ -40,8 +44,11 @@ class Stage:
     rooms: list[Room]
     workers: list[Person]
     manager: Person
-    assessment_version: str
     chance: random.Random
+    serious_from: deque[date]
+    """From each of these days on, one review of entitlement goes seriously wrong."""
+    assessment_version: str = ""
+    """The assessment that allows a camera; empty as long as there is none."""
 
 
 @transaction.atomic
@@ -62,7 +69,7 @@ def _talk(stage: Stage, day: date, slot: int) -> None:
     conversation = conversations.plan(
         reference=f"VB-{day:%y%m%d}-{slot + 1}",
         law=chance.choices(list(Law), weights=(55, 20, 8, 12, 5))[0],
-        kind=chance.choices(list(Kind), weights=(25, 15, 35, 18, 7))[0],
+        kind=chance.choices(KINDS, weights=(25, 15, 35, 18, 7))[0],
         room=chance.choice(stage.rooms),
         case_worker=chance.choice(stage.workers),
         starts_at=starts,
@@ -81,11 +88,13 @@ def _talk(stage: Stage, day: date, slot: int) -> None:
 
 def _held(stage: Stage, conversation: Conversation, starts: datetime) -> None:
     chance, day = stage.chance, starts.date()
-    wished = conversation.room.camera and conversation.kind in (Kind.REVIEW, Kind.DECISION) and chance.random() < 0.08
+    may_film = bool(stage.assessment_version and conversation.room.camera)
+    wished = may_film and conversation.kind in (Kind.REVIEW, Kind.DECISION) and chance.random() < 0.08
     if wished:
         _wish(stage, conversation, starts)
     ends = starts + timedelta(minutes=chance.randint(20, 40))
-    alarmed = chance.random() < 0.014
+    serious = not wished and conversation.kind == Kind.REVIEW and _is_due(stage.serious_from, day)
+    alarmed = serious or chance.random() < 0.014
     if not wished and not alarmed:
         conversations.record_held(conversation, closed_at=ends, day=day)
         return
@@ -93,8 +102,16 @@ def _held(stage: Stage, conversation: Conversation, starts: datetime) -> None:
     if wished:
         _ask(chance, opened, starts, ends)
     elif alarmed:
-        _incident(stage, opened, starts + timedelta(minutes=15))
+        _incident(stage, opened, starts + timedelta(minutes=15), STORIES[2:] if serious else STORIES)
     conversations.close_room(opened, at=ends, day=day)
+
+
+def _is_due(days: deque[date], day: date) -> bool:
+    """Whether the first of these days has come; it is taken off then."""
+    due = bool(days) and day >= days[0]
+    if due:
+        days.popleft()
+    return due
 
 
 def _ask(chance: random.Random, opened: Conversation, starts: datetime, ends: datetime) -> None:
@@ -123,7 +140,7 @@ def _wish(stage: Stage, conversation: Conversation, starts: datetime) -> None:
     )
 
 
-def _incident(stage: Stage, conversation: Conversation, at: datetime) -> None:
+def _incident(stage: Stage, conversation: Conversation, at: datetime, stories: Sequence[Story]) -> None:
     chance = stage.chance
     alarm = incidents.press_alarm(
         alarm_id=uuid.UUID(int=chance.getrandbits(128)),
@@ -134,16 +151,15 @@ def _incident(stage: Stage, conversation: Conversation, at: datetime) -> None:
         day=at.date(),
     )
     incidents.acknowledge(alarm, by=stage.manager, at=at + timedelta(seconds=chance.randint(5, 40)), day=at.date())
-    severity, kinds, story = chance.choices(STORIES, weights=(3, 5, 3, 1, 1))[0]
-    serious = severity >= 3
+    severity, kinds, story = chance.choices(stories, weights=(3, 5, 3, 1, 1)[-len(stories) :])[0]
     incidents.complete(
         alarm.incident,
         severity=severity,
         kinds=[str(kind) for kind in kinds],
         what_happened=story,
         law=conversation.law,
-        police=PoliceReport.REPORT if serious and chance.random() < 0.6 else PoliceReport.NONE,
-        police_on=at.date() + timedelta(days=1) if serious else None,
+        police=PoliceReport.UNKNOWN,
+        police_on=None,
         at=at + timedelta(hours=2),
         day=at.date(),
     )

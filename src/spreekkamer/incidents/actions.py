@@ -12,8 +12,12 @@ from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Conversation, Room
 from spreekkamer.errors import Refused
 from spreekkamer.gate import queries as gate
+from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.aftercare import queries as aftercare_queries
+from spreekkamer.incidents.aftercare.actions import log as aftercare_log
 from spreekkamer.incidents.models import Alarm, Incident, IncidentKind
 from spreekkamer.ledger.actions import append
+from spreekkamer.ledger.leaf import Json
 
 
 @transaction.atomic
@@ -44,8 +48,11 @@ def press_alarm(
         pressed_at=at,
         source=source,
     )
-    Incident.objects.create(
+    employee = conversation.case_worker if conversation else None
+    incident = Incident.objects.create(
         alarm=alarm,
+        employee=employee,
+        manager=aftercare_queries.manager_of(employee),
         room=room,
         conversation_id=alarm.conversation_id,
         recording_id=grant.recording_id if grant else "",
@@ -53,7 +60,13 @@ def press_alarm(
         happened_at=at,
         is_example=is_example,
     )
-    append("alarm.pressed", {"room": room.slug, "source": source, "at": at.isoformat()}, day=day)
+    aftercare.begin(incident, at=at)
+    append(
+        "alarm.pressed",
+        {"room": room.slug, "source": source, "at": at.isoformat()},
+        day=day,
+        subject=str(alarm.pk),
+    )
     return alarm
 
 
@@ -65,7 +78,12 @@ def acknowledge(alarm: Alarm, *, by: Person, at: datetime, day: date | None = No
     if alarm.acknowledged_at is None:
         alarm.acknowledged_by, alarm.acknowledged_at = by, at
         alarm.save()
-        append("alarm.acknowledged", {"alarm": str(alarm.pk), "by": by.pk, "at": at.isoformat()}, day=day)
+        append(
+            "alarm.acknowledged",
+            {"alarm": str(alarm.pk), "by": by.pk, "at": at.isoformat()},
+            day=day,
+            subject=str(alarm.pk),
+        )
     return alarm
 
 
@@ -92,19 +110,33 @@ def complete(
     incident.law, incident.police, incident.police_on = law, police, police_on
     incident.completed_at = at
     incident.save()
-    append(
-        "incident.reported",
-        {
-            "incident": incident.pk,
-            "severity": severity,
-            "kinds": kinds,
-            "what_happened": incident.what_happened,
-            "law": law,
-            "police": police,
-        },
-        day=day,
-    )
+    aftercare.describe(incident, at=at, traits=traits(incident))
+    append("incident.reported", told(incident), day=day, subject=aftercare_log.subject(incident))
     return incident
+
+
+def traits(incident: Incident) -> set[str]:
+    """What the protocol's steps may depend on."""
+    came_of_it = {
+        "alarm": incident.alarm_id is not None,
+        "injury": bool(incident.injury),
+        "absence": incident.absence,
+        "damage": incident.damage_euros is not None,
+    }
+    return {*incident.kinds, *(trait for trait, is_so in came_of_it.items() if is_so)}
+
+
+def told(incident: Incident) -> dict[str, Json]:
+    """What the log commits to of a report: all that was said, and nothing that can't be erased."""
+    named = ("severity", "kinds", "signs", "what_happened", "law", "police", "channel", "place", "with_what")
+    more = ("in_which_way", "why", "injury", "absence", "stay_unnamed", "employee_id", "employee_name")
+    return {
+        "incident": incident.pk,
+        "happened_at": incident.happened_at.isoformat(),
+        "damage_euros": None if incident.damage_euros is None else str(incident.damage_euros),
+        "reported_by": incident.reported_by_id,
+        **{name: getattr(incident, name) for name in (*named, *more)},
+    }
 
 
 def _still_ringing(room: Room, conversation: Conversation | None) -> Alarm | None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
@@ -17,8 +17,7 @@ from spreekkamer.gate import actions as gate
 from spreekkamer.gate import queries as gate_queries
 from spreekkamer.gate import recorder_client
 from spreekkamer.incidents import actions, queries
-from spreekkamer.incidents.forms import IncidentForm
-from spreekkamer.incidents.models import Alarm, AlarmSource, Incident
+from spreekkamer.incidents.models import Alarm, AlarmSource
 
 
 @requires(Scope.ALARM)
@@ -56,40 +55,3 @@ def acknowledge(request: HttpRequest, alarm_id: uuid.UUID) -> HttpResponse:
     if person_of(request).may(Scope.SEE_INCIDENTS):
         return redirect("incident", alarm.incident.pk)
     return redirect("start")
-
-
-@requires(Scope.SEE_INCIDENTS)
-@require_GET
-def incidents(request: HttpRequest) -> HttpResponse:
-    """All incidents, those that nobody described yet first."""
-    recent = queries.recent()
-    return render(
-        request,
-        "incidents/incidents.html",
-        {"incomplete": queries.incomplete(), "completed": recent.exclude(completed_at=None)[:50]},
-    )
-
-
-@requires(Scope.SEE_INCIDENTS)
-@require_http_methods(["GET", "POST"])
-def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
-    """One incident: what happened, its alarm, its recording."""
-    found = get_object_or_404(Incident.objects.select_related("room", "alarm__acknowledged_by"), pk=incident_id)
-    form = IncidentForm(request.POST or None, initial=_filled(found))
-    if request.method == "POST" and form.is_valid():
-        actions.complete(found, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("incident", found.pk)
-    status = 400 if form.is_bound else 200
-    return render(request, "incidents/incident.html", {"incident": found, "form": form}, status=status)
-
-
-def _filled(found: Incident) -> dict[str, object]:
-    return {
-        "severity": found.severity,
-        "kinds": found.kinds,
-        "what_happened": found.what_happened,
-        "law": found.law,
-        "police": found.police,
-        "police_on": found.police_on,
-    }

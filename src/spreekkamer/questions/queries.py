@@ -147,7 +147,9 @@ def _period(origin: Origin) -> Period:
     return Period(
         origin=origin,
         talks=_talks(talks),
-        incidents=_incidents(IncidentRow.objects.filter(happened_at__gte=begin, happened_at__lt=end)),
+        incidents=_incidents(
+            IncidentRow.objects.filter(no_incident=False, happened_at__gte=begin, happened_at__lt=end)
+        ),
         alarms=alarms.count(),
         alarms_answered=alarms.exclude(acknowledged_at=None).count(),
         notices=Notice.objects.filter(sent_on__gte=origin.begin, sent_on__lte=origin.end).count(),

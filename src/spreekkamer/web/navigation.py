@@ -23,11 +23,15 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Start"), "start"),
     Place(_("Rooms and cameras"), "rooms"),
+    Place(_("My reports"), "own-cases", (Scope.REPORT_INCIDENTS,)),
     Place(_("Incidents"), "incidents", (Scope.SEE_INCIDENTS,)),
+    Place(_("Aftercare"), "cases", (Scope.COORDINATE,)),
     Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
+    Place(_("Managers"), "lines", (Scope.ADMINISTER,)),
+    Place(_("Messages"), "post", (Scope.ADMINISTER,)),
 )
 
 

@@ -16,6 +16,7 @@ from spreekkamer.gate import queries as gate
 from spreekkamer.gate import recorder_client
 from spreekkamer.gate.states import camera_state
 from spreekkamer.incidents import queries as incidents
+from spreekkamer.incidents.aftercare import queries as aftercare
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.oversight import queries as oversight
 from spreekkamer.vault import queries as vault
@@ -39,13 +40,14 @@ def _case_worker(person: Person) -> Context:
         "going_on": going_on,
         "camera": camera_state(going_on.room) if going_on else None,
         "alarm_room": near.room if near else None,
+        "to_describe": aftercare.to_describe(person, timezone.now() - timedelta(days=28)),
         "rooms": conversations.rooms(),
     }
 
 
 def _manager(person: Person) -> Context:
     return {
-        "incomplete": incidents.incomplete(),
+        "cases": [case for case in aftercare.led_by(person, timezone.now()) if case.to_do],
         "waiting": vault.waiting_for(person),
         "recordings": vault.kept()[:5],
         "cameras": [camera_state(room) for room in conversations.rooms()],
@@ -78,6 +80,16 @@ def _executive(_person: Person) -> Context:
 
 def _with_figures(_person: Person) -> Context:
     return {"figures": figures()}
+
+
+def _coordinator(_person: Person) -> Context:
+    cases = aftercare.unnamed(timezone.now())
+    return {
+        "figures": figures(),
+        "cases": len(cases),
+        "late": sum(bool(case.overdue) for case in cases),
+        "mine": sum(len(case.for_coordinator) for case in cases),
+    }
 
 
 def _administrator(_person: Person) -> Context:
@@ -128,7 +140,7 @@ def figures() -> list[Figure]:
 STARTS: dict[Role, Callable[[Person], Context]] = {
     Role.CASE_WORKER: _case_worker,
     Role.MANAGER: _manager,
-    Role.COORDINATOR: _with_figures,
+    Role.COORDINATOR: _coordinator,
     Role.DPO: _dpo,
     Role.EXECUTIVE: _executive,
     Role.CLERK: _with_figures,
