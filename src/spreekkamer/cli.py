@@ -11,6 +11,7 @@ ROOMS = (
     "spreekkamer.ledger",
     "spreekkamer.recorder",
     "spreekkamer.vault",
+    "spreekkamer.residents",
     "spreekkamer.assessments",
     "spreekkamer.incidents",
     "spreekkamer.conversations",

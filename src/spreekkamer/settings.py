@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "spreekkamer.assessments",
     "spreekkamer.gate",
     "spreekkamer.vault",
+    "spreekkamer.residents",
     "spreekkamer.incidents",
     "spreekkamer.incidents.police",
     "spreekkamer.oversight",

@@ -43,7 +43,7 @@ def test_each_purpose_has_a_legal_source():
 
 @pytest.mark.parametrize("purpose", sorted(rules.NEVER))
 def test_a_recording_is_never_opened_to_check_on_a_benefit_or_an_employee(purpose):
-    problem = rules.request_problem(state="kept", stalled=False, purpose=purpose, motivation=WHY)
+    problem = rules.request_problem(state="kept", stalled=False, restricted=False, purpose=purpose, motivation=WHY)
     assert problem == "never"
 
 
@@ -63,7 +63,10 @@ def test_a_recording_is_never_opened_to_check_on_a_benefit_or_an_employee(purpos
     ],
 )
 def test_asking_for_an_opening(state, stalled, purpose, motivation, problem):
-    assert rules.request_problem(state=state, stalled=stalled, purpose=purpose, motivation=motivation) == problem
+    assert (
+        rules.request_problem(state=state, stalled=stalled, restricted=False, purpose=purpose, motivation=motivation)
+        == problem
+    )
 
 
 @pytest.mark.parametrize(

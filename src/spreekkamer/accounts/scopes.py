@@ -40,7 +40,10 @@ class Scope(models.TextChoices):
     ADVISE_ASSESSMENT = "advise_assessment", _("Advise on an assessment as privacy officer")
     RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
+    HANDLE_REQUESTS = "handle_requests", _("Answer residents who use their rights or complain")
+    HAND_IN_OUTCOMES = "hand_in_outcomes", _("Hand in counts of decisions, to see that saying no costs nothing")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
+    IMPORT_APPOINTMENTS = "import_appointments", _("Bring in appointments from calendars and lists")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
 
@@ -55,6 +58,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,
+            Scope.HANDLE_REQUESTS,
             Scope.SUSPEND,
             Scope.SEE_ASSESSMENTS,
             Scope.SEE_FIGURES,
@@ -65,6 +69,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.ALARM,
             Scope.REPORT_INCIDENTS,
             Scope.COORDINATE,
+            Scope.IMPORT_APPOINTMENTS,
             Scope.SEE_ASSESSMENTS,
             Scope.WRITE_ASSESSMENT,
             Scope.SEE_FIGURES,
@@ -76,6 +81,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_DPO,
             Scope.PLACE_HOLD,
+            Scope.HANDLE_REQUESTS,
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
@@ -94,9 +100,23 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_FIGURES,
         }
     ),
-    Role.CLERK: frozenset({Scope.REPORT_INCIDENTS, Scope.SEE_ASSESSMENTS, Scope.WRITE_ASSESSMENT, Scope.SEE_FIGURES}),
+    Role.CLERK: frozenset(
+        {
+            Scope.REPORT_INCIDENTS,
+            Scope.SEE_ASSESSMENTS,
+            Scope.WRITE_ASSESSMENT,
+            Scope.SEE_FIGURES,
+            Scope.HAND_IN_OUTCOMES,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
-        {Scope.REPORT_INCIDENTS, Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}
+        {
+            Scope.REPORT_INCIDENTS,
+            Scope.ADMINISTER,
+            Scope.IMPORT_APPOINTMENTS,
+            Scope.SEE_ASSESSMENTS,
+            Scope.RECORD_CONSENT,
+        }
     ),
 }
 

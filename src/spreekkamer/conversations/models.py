@@ -200,6 +200,8 @@ class AppointmentSource(models.Model):
     """As the administrator calls it. Not a file name or an address: those may hold names of people."""
     mapping = models.JSONField(default=dict)
     """How its columns and words are read; remembered from the last import."""
+    token_digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the token with which a system hands in appointments under this name."""
     asked_at = models.DateTimeField(null=True)
     """Of a feed: when it was last asked for,"""
     answered_at = models.DateTimeField(null=True)

@@ -19,11 +19,17 @@ __all__ = [
     "objection_stands",
     "on_day",
     "open_in",
+    "open_now",
     "room_of_alarm_token",
     "rooms",
     "split",
     "without_outcome",
+    "without_outcome_yet",
 ]
+
+
+MOST_WAITING = 200
+"""More than a page can show; the oldest come first, so the rest follows by itself."""
 
 
 def rooms() -> QuerySet[Room]:
@@ -52,6 +58,25 @@ def on_day(day: date, *, case_worker: Person | None = None) -> QuerySet[Conversa
 def open_in(room: Room) -> Conversation | None:
     """The conversation that is going on in this room."""
     return Conversation.objects.filter(room=room, state=State.OPEN).first()
+
+
+def standing_objection(conversation: Conversation) -> Objection | None:
+    """The resident's no to filming, when it has not been taken back."""
+    return Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
+
+
+def open_now() -> QuerySet[Conversation]:
+    """All conversations that are going on."""
+    return Conversation.objects.filter(state=State.OPEN)
+
+
+def without_outcome_yet(since: datetime, until: datetime) -> list[Conversation]:
+    """Conversations that should have begun in this time, of which nobody said whether they were held."""
+    return list(
+        Conversation.objects.select_related("room").filter(
+            state=State.PLANNED, starts_at__gte=since, starts_at__lte=until
+        )[:MOST_WAITING]
+    )
 
 
 def objection_stands(conversation: Conversation) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import pydyf
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
@@ -54,14 +55,20 @@ def html(template: str, context: Mapping[str, object], *, language: str = "nl") 
         return render_to_string(template, {**context, "style": mark_safe(style()), "language": language})  # noqa: S308
 
 
-def pdf(page: str) -> bytes:
+def pdf(page: str, *, information: Mapping[str, str] | None = None) -> bytes:
     """The same document as PDF/UA-1 (ISO 14289): tagged, titled, readable by assistive technology.
 
     Its identifier is the fingerprint of the page, so that the same page gives the same file.
+    information: more that goes into the file for programs to read, by name (ISO 32000, 14.3.3).
     """
+
+    def inform(_document: object, made: pydyf.PDF) -> None:
+        made.info.update({name: pydyf.String(text) for name, text in (information or {}).items()})
+
     made: bytes = HTML(string=page, url_fetcher=NoFetching()).write_pdf(
         font_config=FontConfiguration(),
         pdf_variant="pdf/ua-1",
         pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
+        finisher=inform,
     )
     return made

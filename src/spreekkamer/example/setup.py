@@ -15,11 +15,10 @@ from django.utils import timezone
 from spreekkamer.accounts.keys import permit_public_pem, signing_key
 from spreekkamer.accounts.models import Municipality, Person
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.assessments import queries as assessment_queries
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
-from spreekkamer.example import aftercare
+from spreekkamer.example import aftercare, residents
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
 from spreekkamer.example.people import add_people
@@ -74,6 +73,10 @@ def _found(today: date) -> dict[str, str]:
     aftercare.put_in_line(people)
     _tell(stage, Desk.of(people, begin), begin=begin, end=today)
     aftercare.look_after(people, today=today)
+    residents.set_contact()
+    yesterday = today - timedelta(days=1)
+    residents.hold_with_letter(rooms[0], people["Noor van Dalen"], on=yesterday, reference=f"VB-{yesterday:%y%m%d}-9")
+    residents.write(people["Lotte Smit"], begin=begin, today=today)
     return tokens
 
 
@@ -97,17 +100,15 @@ def plan_today(today: date) -> None:
     """Five talks for today: one in which the camera may be on, and others in which it may not."""
     noor = Person.objects.filter(role=Role.CASE_WORKER).order_by("pk").first()
     rooms = {room.slug: room for room in conversation_queries.rooms()}
-    assessment = assessment_queries.current(today)
-    version = assessment.version if assessment else ""
     at = datetime.combine(today, time(9), AMSTERDAM)
     plans = (
-        ("kamer-1", Law.PARTICIPATION, Kind.REVIEW, 14, False, True),
-        ("kamer-2", Law.PARTICIPATION, Kind.REVIEW, 14, True, True),
-        ("kamer-3", Law.SOCIAL_SUPPORT, Kind.INTAKE, None, False, False),
-        ("kamer-1", Law.PARTICIPATION, Kind.BENEFIT_LEVEL, 2, False, True),
-        ("kamer-4", Law.DEBT, Kind.PROGRESS, None, False, False),
+        ("kamer-1", Law.PARTICIPATION, Kind.REVIEW, 14, ("nl",), False, True),
+        ("kamer-2", Law.PARTICIPATION, Kind.REVIEW, 14, ("nl", "ar"), True, True),
+        ("kamer-3", Law.SOCIAL_SUPPORT, Kind.INTAKE, 14, ("nl",), False, False),
+        ("kamer-1", Law.PARTICIPATION, Kind.BENEFIT_LEVEL, 2, ("nl", "tr"), False, True),
+        ("kamer-4", Law.DEBT, Kind.PROGRESS, 14, ("nl",), False, False),
     )
-    for number, (slug, law, kind, told_days_before, objected, wished) in enumerate(plans):
+    for number, (slug, law, kind, told_days_before, languages, objected, wished) in enumerate(plans):
         starts = at + timedelta(hours=number)
         talk = conversations.plan(
             reference=f"VB-{today:%y%m%d}-{number + 1}",
@@ -119,9 +120,7 @@ def plan_today(today: date) -> None:
             ends_at=starts + timedelta(minutes=45),
             is_example=True,
         )
-        if told_days_before:
-            sent = today - timedelta(days=told_days_before)
-            conversations.send_notice(talk, sent_on=sent, assessment_version=version)
+        residents.send_letter(talk, on=today - timedelta(days=told_days_before), languages=languages)
         if objected:
             conversations.object_to_filming(talk, at=timezone.now())
         if wished:

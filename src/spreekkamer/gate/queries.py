@@ -38,6 +38,7 @@ def facts(conversation: Conversation, *, at: datetime, recorder_can_seal: bool |
         assessment=_assessment_facts(assessment, conversation, today) if assessment else None,
         notice_sent_on=notice.sent_on if notice else None,
         notice_latest_on=_latest_notice(conversation, assessment),
+        notice_version=notice.assessment_version if notice else None,
         objection_stands=conversations.objection_stands(conversation),
         suspended=oversight.suspended(room),
         manager_keys=managers,
@@ -61,6 +62,11 @@ def grants_in_force() -> QuerySet[Grant]:
 def last_grant(conversation: Conversation) -> Grant | None:
     """The newest grant of this conversation."""
     return Grant.objects.filter(conversation_id=conversation.pk).first()
+
+
+def grants_of(conversation: Conversation) -> QuerySet[Grant]:
+    """All grants of this conversation: without one its camera was never connected to."""
+    return Grant.objects.filter(conversation_id=conversation.pk)
 
 
 def last_refusal(conversation: Conversation) -> Refusal | None:

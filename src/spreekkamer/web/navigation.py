@@ -23,14 +23,19 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Start"), "start"),
     Place(_("Rooms and cameras"), "rooms"),
+    Place(_("My conversation"), "residents:enter"),
     Place(_("My reports"), "own-cases", (Scope.REPORT_INCIDENTS,)),
     Place(_("Incidents"), "incidents", (Scope.SEE_INCIDENTS,)),
     Place(_("Aftercare"), "cases", (Scope.COORDINATE,)),
     Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
+    Place(_("Requests of residents"), "residents:requests", (Scope.HANDLE_REQUESTS,)),
+    Place(_("No detriment"), "residents:detriment", (Scope.HAND_IN_OUTCOMES, Scope.SEE_TRACES)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
+    Place(_("Bring in appointments"), "imports", (Scope.IMPORT_APPOINTMENTS,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
     Place(_("Managers"), "lines", (Scope.ADMINISTER,)),
+    Place(_("Letters and signs"), "residents:contact", (Scope.ADMINISTER,)),
     Place(_("Messages"), "post", (Scope.ADMINISTER,)),
 )
 

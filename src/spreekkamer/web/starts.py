@@ -35,7 +35,9 @@ def _case_worker(person: Person) -> Context:
     going_on = next((talk for talk in talks if talk.state == State.OPEN), None)
     coming = next((talk for talk in talks if talk.state == State.PLANNED), None)
     near = going_on or coming or (talks[0] if talks else None)
+    now = timezone.now()
     return {
+        "waiting": sum(talk.state == State.PLANNED and talk.ends_at < now for talk in talks),
         "talks": talks,
         "going_on": going_on,
         "camera": camera_state(going_on.room) if going_on else None,

@@ -17,6 +17,8 @@ from spreekkamer.incidents.reporting import actions as reporting
 from spreekkamer.ledger import sequencer
 from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
+from spreekkamer.residents.desk import actions as desk
+from spreekkamer.residents.receipts import actions as receipts
 from spreekkamer.vault import actions as vault
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,8 @@ def jobs(postman: Postman) -> list[Job]:
         Job("log", 0.3, sequencer.integrate),
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
+        Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
+        Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
         Job("police forms", 60.0, lambda: police.erase_due(timezone.now())),
         Job("post", 0.2, postman.round),

@@ -35,7 +35,8 @@ def export(assessment: Assessment, form: str) -> Exported:
     return Exported(data, f"dpia-{assessment.version}-{form}.{extension}", report)
 
 
-def _as_mbzk(now: Record) -> tuple[bytes, Report]:
+def _for_the_form(now: Record) -> doc.Document:
+    """The document as it goes out. Raises ValueError when it isn't as the form's schema wants it: never in silence."""
     metadata = {**now.document["metadata"]}
     if now.document["answers"] != now.own["answers"] or now.file is None:
         metadata["createdAt"] = now.at
@@ -43,6 +44,11 @@ def _as_mbzk(now: Record) -> tuple[bytes, Report]:
     wrong = doc.problems(document)
     if wrong:
         raise ValueError(f"the DPIA of {now.assessment.version} isn't as the form wants it: {wrong[0]}")
+    return document
+
+
+def _as_mbzk(now: Record) -> tuple[bytes, Report]:
+    document = _for_the_form(now)
     report = Report("mbzk", tuple(mbzk.taken_of(document)), tuple(_outside_the_form(now)))
     return _same_or(doc.text_of(document), document, now.file, "mbzk"), report
 
@@ -55,8 +61,10 @@ def _as_cnil(now: Record) -> tuple[bytes, Report]:
 
 
 def _as_pdf(now: Record) -> tuple[bytes, Report]:
+    """On paper, with the answers inside it as the government's form does it: that opens this PDF too."""
+    inside = json.dumps(_for_the_form(now), ensure_ascii=True)
     report = Report("pdf", tuple(mbzk.taken_of(now.document)), tuple(pages.left_out(now.document)))
-    return render.pdf(pages.as_page(now)), report
+    return render.pdf(pages.as_page(now), information={reading.PDF_KEY.decode(): inside}), report
 
 
 def _same_or(text: str, contents: Any, file: DpiaFile | None, form: str) -> bytes:

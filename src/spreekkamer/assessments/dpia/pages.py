@@ -7,6 +7,7 @@ from html import escape
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +29,10 @@ SOURCES: Mapping[str, Promise] = {
     "procedure": gettext_lazy("advice and decision"),
     "judgement": gettext_lazy("a proposal: look whether it is right"),
 }
+
+LONGEST_CELL = 60
+MOST_COLUMNS = 6
+"""What a table on paper can hold."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,20 @@ class Unit:
     def answered(self) -> bool:
         """Whether it says anything."""
         return bool(self.shown or self.rows)
+
+    @property
+    def columns(self) -> list[str]:
+        """The heads of the table that the rows fit in; empty when they say too much for one."""
+        named = {cell.task.id: cell.task.title for row in self.rows for cell in row.cells}
+        short = all(len(strip_tags(cell.shown)) <= LONGEST_CELL for row in self.rows for cell in row.cells)
+        return list(named.values()) if short and len(self.rows) > 1 and 1 < len(named) <= MOST_COLUMNS else []
+
+    @property
+    def table(self) -> list[list[SafeString]]:
+        """The rows of that table."""
+        named = list(dict.fromkeys(cell.task.id for row in self.rows for cell in row.cells))
+        by_row = [{cell.task.id: cell.shown for cell in row.cells} for row in self.rows]
+        return [[cells.get(task, SafeString("")) for task in named] for cells in by_row]
 
 
 @dataclass(frozen=True)
@@ -142,7 +161,8 @@ def row_label(document: Document, group: str, index: int) -> str:
 def shown(task: Task, value: Value) -> SafeString:
     """An answer as HTML: Markdown where the form has it, labels of choices, days as people write them."""
     if isinstance(value, list):
-        return mark_safe(escape(", ".join(value)))  # noqa: S308 - escaped
+        first_lines = (each.partition("\n")[0] for each in value)  # a risk is chosen by its whole description
+        return mark_safe(escape(", ".join(first_lines)))  # noqa: S308 - escaped
     if isinstance(value, Mapping):
         words = [value.get("title", ""), value.get("description", ""), value.get("source", "")]
         return mark_safe(escape(_("Picture: %(words)s") % {"words": ". ".join(filter(None, words)) or "-"}))  # noqa: S308 - escaped
