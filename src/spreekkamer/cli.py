@@ -11,6 +11,7 @@ ROOMS = (
     "spreekkamer.ledger",
     "spreekkamer.recorder",
     "spreekkamer.vault",
+    "spreekkamer.incidents.alarms",
     "spreekkamer.residents",
     "spreekkamer.assessments",
     "spreekkamer.incidents",

@@ -15,6 +15,7 @@ from spreekkamer.gate import queries as gate
 from spreekkamer.incidents.aftercare import actions as aftercare
 from spreekkamer.incidents.aftercare import queries as aftercare_queries
 from spreekkamer.incidents.aftercare.actions import log as aftercare_log
+from spreekkamer.incidents.alarms import drills
 from spreekkamer.incidents.models import Alarm, Incident, IncidentKind
 from spreekkamer.ledger.actions import append
 from spreekkamer.ledger.leaf import Json
@@ -30,7 +31,8 @@ def press_alarm(
     is_example: bool = False,
     day: date | None = None,
 ) -> Alarm:
-    """Somebody needs help in this room. Opens an incident; the same press told twice is one alarm.
+    """Somebody needs help in this room. Opens an incident, unless the alarm is just being tested; the same press told
+    twice is one alarm.
 
     Never refused, and asks nothing of the camera: with a permit in force the recorder keeps what it has, and
     without one the alarm is just as loud.
@@ -40,7 +42,6 @@ def press_alarm(
     existing = Alarm.objects.filter(pk=alarm_id).first() or _still_ringing(room, conversation)
     if existing:
         return existing
-    grant = gate.grant_in_force(room.slug)
     alarm = Alarm.objects.create(
         pk=alarm_id,
         room=room,
@@ -48,26 +49,37 @@ def press_alarm(
         pressed_at=at,
         source=source,
     )
+    if not drills.take(alarm, conversation_open=conversation is not None, day=day):
+        open_incident(alarm, conversation, is_example=is_example, day=day)
+    return alarm
+
+
+@transaction.atomic
+def open_incident(
+    alarm: Alarm, conversation: Conversation | None, *, is_example: bool = False, day: date | None = None
+) -> Incident:
+    """What follows on a press that is no test."""
+    grant = gate.grant_in_force(alarm.room.slug)
     employee = conversation.case_worker if conversation else None
     incident = Incident.objects.create(
         alarm=alarm,
         employee=employee,
         manager=aftercare_queries.manager_of(employee),
-        room=room,
+        room=alarm.room,
         conversation_id=alarm.conversation_id,
         recording_id=grant.recording_id if grant else "",
         law=conversation.law if conversation else "",
-        happened_at=at,
+        happened_at=alarm.pressed_at,
         is_example=is_example,
     )
-    aftercare.begin(incident, at=at)
+    aftercare.begin(incident, at=alarm.pressed_at)
     append(
         "alarm.pressed",
-        {"room": room.slug, "source": source, "at": at.isoformat()},
+        {"room": alarm.room.slug, "source": alarm.source, "at": alarm.pressed_at.isoformat()},
         day=day,
         subject=str(alarm.pk),
     )
-    return alarm
+    return incident
 
 
 @transaction.atomic

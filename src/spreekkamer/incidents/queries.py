@@ -14,8 +14,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def ringing() -> QuerySet[Alarm]:
-    """Alarms that nobody has answered yet."""
-    return Alarm.objects.select_related("room").filter(acknowledged_at=None)
+    """Alarms that nobody has answered yet, tests included."""
+    return Alarm.objects.select_related("room", "drill").filter(acknowledged_at=None)
 
 
 def recent() -> QuerySet[Incident]:

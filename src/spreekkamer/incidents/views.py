@@ -1,6 +1,5 @@
 """Pressing an alarm, answering it, and describing what happened."""
 
-import threading
 import uuid
 
 from django.contrib import messages
@@ -13,26 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.conversations.models import Room
-from spreekkamer.gate import actions as gate
-from spreekkamer.gate import queries as gate_queries
-from spreekkamer.gate import recorder_client
 from spreekkamer.incidents import actions, queries
-from spreekkamer.incidents.models import Alarm, AlarmSource
+from spreekkamer.incidents.alarms.ring import ring
+from spreekkamer.incidents.models import Alarm, AlarmSource, Incident
 
 
 @requires(Scope.ALARM)
 @require_POST
 def press(request: HttpRequest, room: str) -> HttpResponse:
     """The alarm. The recorder and the colleagues' screens hear it at the same time; neither waits for the other."""
-    at, found = timezone.now(), get_object_or_404(Room, slug=room)
-    grant = gate_queries.grant_in_force(room)
-    keeping = None
-    if grant:
-        keeping = threading.Thread(target=recorder_client.press_alarm, args=(room, gate.token(grant)))
-        keeping.start()
-    alarm = actions.press_alarm(alarm_id=uuid.uuid4(), room=found, source=AlarmSource.SCREEN, at=at)
-    if keeping:
-        keeping.join(recorder_client.TIMEOUT_SECONDS)
+    alarm = ring(get_object_or_404(Room, slug=room), source=AlarmSource.SCREEN, at=timezone.now())
     messages.warning(request, _("Alarm! Your colleagues see it now. Get yourself to safety."))
     if alarm.conversation_id:
         return redirect("conversation", alarm.conversation_id)
@@ -52,6 +41,7 @@ def acknowledge(request: HttpRequest, alarm_id: uuid.UUID) -> HttpResponse:
     """I am going."""
     alarm = actions.acknowledge(get_object_or_404(Alarm, pk=alarm_id), by=person_of(request), at=timezone.now())
     messages.success(request, _("Your colleagues see that you are going to %(room)s.") % {"room": alarm.room})
-    if person_of(request).may(Scope.SEE_INCIDENTS):
-        return redirect("incident", alarm.incident.pk)
+    incident = Incident.objects.filter(alarm=alarm).first()
+    if incident and person_of(request).may(Scope.SEE_INCIDENTS):
+        return redirect("incident", incident.pk)
     return redirect("start")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from spreekkamer.gate import rooms
 from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.alarms import actions as alarms
 from spreekkamer.incidents.police import actions as police
 from spreekkamer.incidents.reporting import actions as reporting
 from spreekkamer.ledger import sequencer
@@ -43,6 +44,9 @@ def jobs(postman: Postman) -> list[Job]:
         Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
         Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
+        Job("alarm steps", 0.2, lambda: alarms.take_due_steps(timezone.now())),
+        Job("alarm tests", 1.0, lambda: alarms.end_drills(timezone.now())),
+        Job("reminder of alarm tests", 600.0, lambda: alarms.remind_of_tests(timezone.now())),
         Job("police forms", 60.0, lambda: police.erase_due(timezone.now())),
         Job("post", 0.2, postman.round),
         Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
