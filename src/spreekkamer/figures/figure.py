@@ -105,6 +105,11 @@ def unknown(origin: Origin, *, name: str, source: str, because: str, unit: Unit 
     return _figure(origin, name, unit, source, unknown_because=because)
 
 
+def between(unknown_figure: Figure, low: float, high: float | None) -> Figure:
+    """The unknown figure with bounds that an estimate gives; its reason says that it is one."""
+    return replace(unknown_figure, low=low, high=high)
+
+
 def share(
     origin: Origin, *, name: str, source: str, part: int, whole: int, unknown_because: str, undecided: int = 0
 ) -> Figure:

@@ -29,6 +29,11 @@ def incomplete() -> QuerySet[Incident]:
     return recent().filter(completed_at=None, no_incident=False)
 
 
+def happened(begin: date, end: date) -> QuerySet[Incident]:
+    """What happened on the days begin..end, both included, in Dutch time; not an alarm by mistake."""
+    return Incident.objects.filter(no_incident=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
+
+
 @dataclass(frozen=True)
 class Counts:
     """Counts of incidents in a period. An incident that nobody described yet counts, with kind and severity unknown."""
@@ -42,13 +47,7 @@ class Counts:
 
 def counts(begin: date, end: date, *, law: str = "") -> Counts:
     """Counts over the days begin..end, both included, in Dutch time."""
-    start = datetime(begin.year, begin.month, begin.day, tzinfo=AMSTERDAM)
-    last = end + timedelta(days=1)
-    chosen = Incident.objects.filter(
-        no_incident=False,
-        happened_at__gte=start,
-        happened_at__lt=datetime(last.year, last.month, last.day, tzinfo=AMSTERDAM),
-    )
+    chosen = happened(begin, end)
     if law:
         chosen = chosen.filter(law=law)
     found = chosen.aggregate(
@@ -77,7 +76,8 @@ def spread(begin: date, end: date) -> Sequence[Cell]:
     """The incidents in interview rooms on the days begin..end, by law, kind of conversation, severity and police."""
     kind = Conversation.objects.filter(pk=OuterRef("conversation_id")).values("kind")
     rows = (
-        Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
+        happened(begin, end)
+        .filter(room__isnull=False)
         .annotate(kind=Subquery(kind))
         .order_by("law", "kind", "severity", "police")
         .values_list("law", "kind", "severity", "police")
@@ -91,7 +91,7 @@ def before(days: Iterable[date], begin: date, end: date) -> dict[date, int]:
     wanted = sorted({day for day in days if begin <= day <= end})
     if not wanted:
         return {}
-    chosen = Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin))
+    chosen = Incident.objects.filter(no_incident=False, room__isnull=False, happened_at__gte=_first(begin))
     found = chosen.aggregate(
         **{f"day{day:%Y%m%d}": Count("pk", filter=Q(happened_at__lt=_first(day))) for day in wanted}
     )

@@ -30,6 +30,7 @@ PLACES: tuple[Place, ...] = (
     Place(_("My reports"), "own-cases", (Scope.REPORT_INCIDENTS,)),
     Place(_("Incidents"), "incidents", (Scope.SEE_INCIDENTS,)),
     Place(_("Aftercare"), "cases", (Scope.COORDINATE,)),
+    Place(_("Aggression and aftercare"), "incidents-overview", (Scope.SEE_FIGURES,)),
     Place(_("Recordings"), "vault:recordings", (Scope.REQUEST_OPENING,)),
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
     Place(_("Assessments"), "assessments", (Scope.SEE_ASSESSMENTS,)),
