@@ -27,7 +27,7 @@ def test_a_draft_is_saved_half_filled_in_and_says_what_is_missing(site: Site, pa
     page.get_by_label("Waar gaat het over?").fill("Balie in de bibliotheek")
     page.get_by_role("button", name="Begin een concept").click()
     page.get_by_label("Geen camera; andere middelen").check()
-    page.get_by_role("button", name="Bewaren", exact=True).click()
+    page.get_by_role("button", name="Opslaan", exact=True).click()
     page.get_by_role("heading", name="Wat er nog ontbreekt").wait_for()
     page.get_by_role("link", name="Zeg wat er nu misgaat, en voor wie.").click()
     page.get_by_label("Wat er nu misgaat, en voor wie").wait_for()
