@@ -26,8 +26,8 @@ NOBODY = "nobody"
 BY_CONVERTER = {"uuid": "6f1c1d1e-0000-4000-8000-000000000001", "int": "1", "slug": "x", "str": "x", "path": "x"}
 SIGN_IN, RESIDENT = "/accounts/sign-in/", "/mijn-gesprek/"
 ROUTES = sorted(ALL)
-CARRIES_A_TOKEN = {"accounts/example/<str:token>/"}
-"""For everybody who has the link: the token is in the address."""
+HAS_A_RULE_OF_ITS_OWN = {"accounts/example/<str:token>/", "accounts/sign-in/code/"}
+"""The token in the address counts; or that the password was right just before."""
 
 
 def value_of(name: str, converter: str, known: dict[str, str]) -> str:
@@ -75,11 +75,11 @@ def wrong(route: str, role: str, answer: HttpResponseBase) -> str:
     to_sign_in = status == 302 and answer.headers["Location"].startswith(SIGN_IN)
     if status >= 500:
         return f"an error ({status})"
-    if access == "token" or route in CARRIES_A_TOKEN:
+    if access == "token" or route in HAS_A_RULE_OF_ITS_OWN:
         sent_away = status in (400, 401, 403, 404, 405) or (
-            status == 302 and answer.headers["Location"].startswith(RESIDENT)
+            status == 302 and answer.headers["Location"].startswith((RESIDENT, SIGN_IN))
         )
-        return "" if sent_away else f"let in without a token ({status})"
+        return "" if sent_away else f"let in without what it asks for ({status})"
     if may(route, role):
         return f"sent away ({status})" if status == 403 or to_sign_in else ""
     if role == NOBODY:
