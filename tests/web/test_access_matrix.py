@@ -75,11 +75,13 @@ def wrong(route: str, role: str, answer: HttpResponseBase) -> str:
     to_sign_in = status == 302 and answer.headers["Location"].startswith(SIGN_IN)
     if status >= 500:
         return f"an error ({status})"
-    if access == "token" or route in HAS_A_RULE_OF_ITS_OWN:
+    if route in HAS_A_RULE_OF_ITS_OWN:
+        return "" if status != 200 else "let in without what it asks for"
+    if access == "token":
         sent_away = status in (400, 401, 403, 404, 405) or (
-            status == 302 and answer.headers["Location"].startswith((RESIDENT, SIGN_IN))
+            status == 302 and answer.headers["Location"].startswith(RESIDENT)
         )
-        return "" if sent_away else f"let in without what it asks for ({status})"
+        return "" if sent_away else f"let in without a token ({status})"
     if may(route, role):
         return f"sent away ({status})" if status == 403 or to_sign_in else ""
     if role == NOBODY:

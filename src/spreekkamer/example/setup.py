@@ -19,6 +19,7 @@ from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
 from spreekkamer.example import aftercare, residents
+from spreekkamer.example.appointments import bring_in_a_list
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
 from spreekkamer.example.people import add_people
@@ -46,6 +47,7 @@ def prepare() -> Path:
             signing_key(settings.SECRETS / "recorder-key.pem")
             configuration.touch(mode=0o600)
             configuration.write_text(recorder_configuration(tokens))
+        bring_in_a_list(today)
     if not conversation_queries.on_day(today).exists():
         plan_today(today)
     return configuration

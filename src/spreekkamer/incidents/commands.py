@@ -23,6 +23,35 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     picture.add_argument("--out", type=Path, required=True)
     picture.set_defaults(run=draw_protocol)
 
+    history = acts.add_parser("import", help="bring in the history of another system (CSV), without names")
+    history.add_argument("file", type=Path)
+    history.add_argument("--source", default="gir", help="the system that it comes from (default: gir)")
+    history.set_defaults(run=import_history)
+
+
+def import_history(args: argparse.Namespace) -> int:
+    """Take over what can be read, and say of the rest which line and why. Status 1 when a line was left."""
+    from spreekkamer.cli import use_django
+
+    use_django()
+    from django.utils import timezone
+
+    from spreekkamer.incidents.history import actions, reading
+
+    try:
+        past, unread = reading.read(args.file.read_bytes(), timezone.localdate())
+    except OSError as error:
+        print(f"{args.file}: {error.strerror}.", file=sys.stderr)
+        return 1
+    except reading.HistoryError as error:
+        print(f"{args.file}: {error}", file=sys.stderr)
+        return 1
+    new, known = actions.bring_in(past, source=args.source, by=None, at=timezone.now())
+    print(f"{new} incidents were taken over; {known} were here already.")
+    for each in unread:
+        print(f"{args.file}:{each.line}: {each.reason}", file=sys.stderr)
+    return 1 if unread else 0
+
 
 def _read(file: Path) -> str | None:
     try:

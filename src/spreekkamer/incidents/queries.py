@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from spreekkamer.conversations.models import Conversation
+from spreekkamer.conversations.queries import told
 from spreekkamer.incidents.models import Alarm, Incident, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -28,6 +29,11 @@ def incomplete() -> QuerySet[Incident]:
     return recent().filter(completed_at=None, no_incident=False)
 
 
+def happened(begin: date, end: date) -> QuerySet[Incident]:
+    """What happened on the days begin..end, both included, in Dutch time; not an alarm by mistake."""
+    return Incident.objects.filter(no_incident=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
+
+
 @dataclass(frozen=True)
 class Counts:
     """Counts of incidents in a period. An incident that nobody described yet counts, with kind and severity unknown."""
@@ -41,13 +47,7 @@ class Counts:
 
 def counts(begin: date, end: date, *, law: str = "") -> Counts:
     """Counts over the days begin..end, both included, in Dutch time."""
-    start = datetime(begin.year, begin.month, begin.day, tzinfo=AMSTERDAM)
-    last = end + timedelta(days=1)
-    chosen = Incident.objects.filter(
-        no_incident=False,
-        happened_at__gte=start,
-        happened_at__lt=datetime(last.year, last.month, last.day, tzinfo=AMSTERDAM),
-    )
+    chosen = happened(begin, end)
     if law:
         chosen = chosen.filter(law=law)
     found = chosen.aggregate(
@@ -76,7 +76,8 @@ def spread(begin: date, end: date) -> Sequence[Cell]:
     """The incidents in interview rooms on the days begin..end, by law, kind of conversation, severity and police."""
     kind = Conversation.objects.filter(pk=OuterRef("conversation_id")).values("kind")
     rows = (
-        Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
+        happened(begin, end)
+        .filter(room__isnull=False)
         .annotate(kind=Subquery(kind))
         .order_by("law", "kind", "severity", "police")
         .values_list("law", "kind", "severity", "police")
@@ -90,11 +91,44 @@ def before(days: Iterable[date], begin: date, end: date) -> dict[date, int]:
     wanted = sorted({day for day in days if begin <= day <= end})
     if not wanted:
         return {}
-    chosen = Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin))
+    chosen = Incident.objects.filter(no_incident=False, room__isnull=False, happened_at__gte=_first(begin))
     found = chosen.aggregate(
         **{f"day{day:%Y%m%d}": Count("pk", filter=Q(happened_at__lt=_first(day))) for day in wanted}
     )
     return {day: found[f"day{day:%Y%m%d}"] for day in wanted}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What happened in the interview rooms: alarms, incidents, and of these reports to the police."""
+
+    alarms: int = 0
+    incidents: int = 0
+    police_reports: int = 0
+    police_undecided: int = 0
+
+
+def tally(begin: date, end: date, *, law: str = "", kind: str = "", location: str = "") -> Tally:
+    """The same over the days begin..end, of conversations with this law and kind, at this location; all by default."""
+    during = {"begin": _first(begin), "end": _after(end)}
+    alarms = Alarm.objects.filter(pressed_at__gte=during["begin"], pressed_at__lt=during["end"])
+    incidents = Incident.objects.filter(
+        no_incident=False, room__isnull=False, happened_at__gte=during["begin"], happened_at__lt=during["end"]
+    )
+    if law:
+        incidents = incidents.filter(law=told(law))
+        alarms = alarms.filter(incident__law=told(law))
+    if kind:
+        of_kind = Exists(Conversation.objects.filter(pk=OuterRef("conversation_id"), kind=told(kind)))
+        incidents, alarms = incidents.filter(of_kind), alarms.filter(of_kind)
+    if location:
+        incidents, alarms = incidents.filter(room__location=location), alarms.filter(room__location=location)
+    found = incidents.aggregate(
+        incidents=Count("pk"),
+        police_reports=Count("pk", filter=Q(police=PoliceReport.REPORT)),
+        police_undecided=Count("pk", filter=Q(police=PoliceReport.UNKNOWN)),
+    )
+    return Tally(alarms=alarms.count(), **found)
 
 
 def _first(day: date) -> datetime:

@@ -19,7 +19,7 @@ from spreekkamer.questions import queries
 from spreekkamer.questions.evidence import Details, Evidence, Standing, Statement, Table
 from spreekkamer.questions.facts import Facts
 from spreekkamer.questions.kinds import kind_of
-from spreekkamer.questions.reading import Question, Reading, Unreadable, read_file
+from spreekkamer.questions.reading import Question, Reading, read_file, refusal
 from spreekkamer.questions.rules import evidence
 
 TEMPLATE = "questions/answer_document.html"
@@ -118,7 +118,7 @@ def read_file_of_questions(path: Path) -> Document:
     """Read a file with questions. Raises Unreadable."""
     reading = read_file(path)
     if not reading.questions:
-        raise Unreadable(f"{path.name} holds no questions: give the document with the questions themselves.")
+        raise refusal(reading, path.name)
     return Document(reading, hashlib.sha256(path.read_bytes()).hexdigest())
 
 

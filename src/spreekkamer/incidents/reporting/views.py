@@ -17,6 +17,7 @@ from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.conversations import queries as conversations
+from spreekkamer.errors import Refused
 from spreekkamer.incidents.aftercare import queries as aftercare
 from spreekkamer.incidents.aftercare.people import View
 from spreekkamer.incidents.aftercare.protocol import judge
@@ -45,15 +46,22 @@ def report(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Kept. You find it here when you want to go on."))
         return redirect("own-cases")
     if request.method == "POST" and form.is_valid():
-        sent = form.report(about.happened_at if about else None)
-        if sent.conversation and conversations.by_reference(sent.conversation) is None:
-            messages.warning(request, _("There is no appointment with this number. Your report goes without it."))
-        incident = actions.send(sent, by=person, at=timezone.now(), about=about, draft_id=draft_id)
-        messages.success(request, _("Thank you for reporting this. You are not alone in it."))
-        full = aftercare.view(person, incident) is View.FULL
-        return redirect("incident" if full else "own-case", incident.pk)
+        try:
+            return _sent(request, form, about, draft_id)
+        except Refused as refused:  # shown beside what was typed, which would be lost otherwise
+            form.add_error(None, refused.message)
     shown = {"form": form, "about": about, "draft_id": draft_id, "draft": draft}
     return render(request, "incidents/report.html", shown, status=400 if form.is_bound and form.errors else 200)
+
+
+def _sent(request: HttpRequest, form: ReportForm, about: Incident | None, draft_id: uuid.UUID) -> HttpResponse:
+    person, told = person_of(request), form.report(about.happened_at if about else None)
+    incident = actions.send(told, by=person, at=timezone.now(), about=about, draft_id=draft_id)
+    if told.conversation and conversations.by_reference(told.conversation) is None:
+        messages.warning(request, _("There is no appointment with this number. Your report goes without it."))
+    messages.success(request, _("Thank you for reporting this. You are not alone in it."))
+    full = aftercare.view(person, incident) is View.FULL
+    return redirect("incident" if full else "own-case", incident.pk)
 
 
 @requires(Scope.REPORT_INCIDENTS)
