@@ -92,7 +92,7 @@ def _append(kind: str, promise: Promise, by: Person, detail: dict[str, Any]) -> 
 
 
 def _day(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 def _must_be_allowed(by: Person) -> None:

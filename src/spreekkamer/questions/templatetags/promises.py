@@ -1,34 +1,30 @@
 """`{% load promises %}`: marks on answers, and promises with how they stand."""
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spreekkamer.questions.models import QuestionDocument
 from spreekkamer.questions.promises import queries
 from spreekkamer.questions.reading import Question, Reading
-from spreekkamer.web.templatetags.web import badge
 
 register = template.Library()
 
 
-@register.simple_tag
-def answer_marks(question: Question) -> SafeString:
-    """What must be seen at once about an answer, beside whether it answers."""
+@register.filter
+def answer_marks(question: Question) -> list[tuple[str, str]]:
+    """What must be seen at once about an answer, beside whether it answers: words, each with the kind of its badge."""
     words = {
         "not_kept": (_("not kept"), "unknown"),
         "untraceable": (_("cannot be traced"), "unknown"),
         "elsewhere": (_("refers elsewhere"), "neutral"),
         "promise": (_("promise"), "attention"),
     }
-    shown = [words[mark] for mark in question.marks if mark in words]
-    return format_html_join(" ", "{}", ((badge(word, kind),) for word, kind in shown))
+    return [words[mark] for mark in question.marks if mark in words]
 
 
-@register.simple_tag
-def promise_standing(standing: str) -> SafeString:
-    """How a promise stands, as word, icon and colour."""
+@register.filter
+def standing_badge(standing: str) -> tuple[str, str]:
+    """How a promise stands: a word, and the kind of its badge."""
     words = {
         "late": (_("late"), "bad"),
         "soon": (_("within two weeks"), "attention"),
@@ -38,7 +34,7 @@ def promise_standing(standing: str) -> SafeString:
         "done": (_("done"), "good"),
         "dropped": (_("no longer needed"), "neutral"),
     }
-    return badge(*words[standing])
+    return words[standing]
 
 
 @register.inclusion_tag("questions/promises/_found.html", takes_context=True)
