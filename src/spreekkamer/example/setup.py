@@ -18,7 +18,7 @@ from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
-from spreekkamer.example import aftercare, residents
+from spreekkamer.example import aftercare, dpia, residents
 from spreekkamer.example.appointments import bring_in_a_list
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
@@ -95,6 +95,7 @@ def _tell(stage: Stage, desk: Desk, *, begin: date, end: date) -> None:
         desk.check(assessment, until)
         since = until
     desk.leave_work_in_progress(assessment, end)
+    dpia.write(desk.people, on=end)
 
 
 @transaction.atomic
