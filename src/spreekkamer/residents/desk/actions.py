@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.models import State
@@ -37,7 +38,7 @@ def enter(typed: str, *, address: str, at: datetime) -> Letter | None:
 def _find(typed: str, at: datetime) -> Letter | None:
     digest = codes.digest(typed)
     letter = Letter.objects.select_related("conversation__room").filter(code_digest=digest).first() if digest else None
-    if letter is None or at.date() > code_until(letter.conversation.starts_at.date()):
+    if letter is None or timezone.localdate(at) > code_until(timezone.localdate(letter.conversation.starts_at)):
         return None
     return letter
 
