@@ -8,7 +8,6 @@ from spreekkamer.figures.comparison import Comparison, Verdict, compare
 from spreekkamer.figures.figure import Figure
 from spreekkamer.figures.power import WANTED, Power, power
 
-
 EVEN = 0.5
 """Below this chance, refusals twice as often would more likely than not go unseen."""
 
