@@ -21,6 +21,7 @@ from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
 from spreekkamer.residents.desk import actions as desk
 from spreekkamer.residents.receipts import actions as receipts
+from spreekkamer.residents.rights import actions as rights
 from spreekkamer.vault import actions as vault
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
         Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
+        Job("old requests", 3600.0, lambda: rights.forget_old(timezone.localdate())),
         Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),
         Job("feeds", 900.0, feeds.refresh_beside),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
