@@ -31,6 +31,7 @@ def pairs(text: str) -> list[tuple[int, int | None]]:
             [(1, 0), (2, 1)],
         ),
         ("Vraag 1\nA?\nVraag 2\nB?\nAntwoord 2\nNee.", [(1, None), (2, 0)]),
+        ("1. A is zo?\n • Antwoord: Ja.\n2. B is zo?\n3. C ook?\n • Antwoord: Nee.", [(1, 0), (2, 1), (3, 1)]),
     ],
 )
 def test_questions_and_answers_find_each_other(body: str, expected: list[tuple[int, int | None]]) -> None:
