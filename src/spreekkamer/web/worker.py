@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.utils import timezone
 
+from spreekkamer.conversations.importing import feeds
 from spreekkamer.gate import rooms
 from spreekkamer.incidents.aftercare import actions as aftercare
 from spreekkamer.incidents.alarms import actions as alarms
@@ -45,6 +46,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
         Job("old requests", 3600.0, lambda: rights.forget_old(timezone.localdate())),
         Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),
+        Job("feeds", 900.0, feeds.refresh_beside),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
         Job("alarm steps", 0.2, lambda: alarms.take_due_steps(timezone.now())),
         Job("alarm tests", 1.0, lambda: alarms.end_drills(timezone.now())),
