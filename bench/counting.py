@@ -55,9 +55,8 @@ def fill(rows: int) -> None:
             f"SELECT 'month', d.month, room_id, law, kind, {sums} FROM conversations_total t "
             "JOIN bench_day d ON d.day = t.begins_on WHERE grain = 'day' GROUP BY d.month, room_id, law, kind"
         )
-        year = (
-            "substr(begins_on, 1, 4) || '-01-01'" if connection.vendor == "sqlite" else "date_trunc('year', begins_on)"
-        )
+        lite = connection.vendor == "sqlite"
+        year = "substr(begins_on, 1, 4) || '-01-01'" if lite else "date_trunc('year', begins_on)"
         cursor.execute(
             f"INSERT INTO conversations_total (grain, begins_on, room_id, law, kind, {columns}) "
             f"SELECT 'year', {year}, room_id, law, kind, {sums} FROM conversations_total "
