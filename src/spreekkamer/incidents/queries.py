@@ -19,6 +19,11 @@ def ringing() -> QuerySet[Alarm]:
     return Alarm.objects.select_related("room", "drill").filter(acknowledged_at=None)
 
 
+def real_alarms() -> QuerySet[Alarm]:
+    """Alarms that were no test: what is counted."""
+    return Alarm.objects.filter(drill=None)
+
+
 def recent() -> QuerySet[Incident]:
     """Incidents, newest first."""
     return Incident.objects.select_related("room", "alarm__acknowledged_by")
@@ -111,7 +116,7 @@ class Tally:
 def tally(begin: date, end: date, *, law: str = "", kind: str = "", location: str = "") -> Tally:
     """The same over the days begin..end, of conversations with this law and kind, at this location; all by default."""
     during = {"begin": _first(begin), "end": _after(end)}
-    alarms = Alarm.objects.filter(pressed_at__gte=during["begin"], pressed_at__lt=during["end"])
+    alarms = real_alarms().filter(pressed_at__gte=during["begin"], pressed_at__lt=during["end"])
     incidents = Incident.objects.filter(
         no_incident=False, room__isnull=False, happened_at__gte=during["begin"], happened_at__lt=during["end"]
     )
