@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "spreekkamer.oversight",
     "spreekkamer.questions",
     "spreekkamer.register",
+    "spreekkamer.dashboard",
     "spreekkamer.web",
 ]
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spreekkamer.incidents.police.urls")),
     path("", include("spreekkamer.oversight.urls")),
     path("", include("spreekkamer.register.urls")),
+    path("", include("spreekkamer.dashboard.urls")),
     path("", include("spreekkamer.residents.urls")),
     path("berichten/", include("spreekkamer.post.urls")),
     path("afspraken/", include("spreekkamer.conversations.importing.urls")),

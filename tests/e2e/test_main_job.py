@@ -40,7 +40,7 @@ def people(browser: Browser, town: Installation) -> Iterator[dict[str, Page]]:
 
 def open_first_talk(page: Page, town: Installation) -> None:
     page.goto(town.url)
-    page.locator("a[href*='/gesprekken/']").first.click()
+    page.locator(".talk a").first.click()
     page.get_by_role("button", name="Open de kamer").click()
     expect(page.get_by_text("Camera aan – alleen geheugen")).to_be_visible()
 
@@ -135,7 +135,7 @@ def watch_film(manager: Page) -> None:
 def test_without_alarm_the_camera_leaves_and_nothing_is_kept(town: Installation, people: dict[str, Page]) -> None:
     worker = people["case_worker"]
     worker.goto(town.url)
-    talk = worker.locator("a[href*='/gesprekken/']").nth(3)
+    talk = worker.locator(".talk a").nth(3)
     talk.click()
     worker.get_by_role("button", name="Open de kamer").click()
     expect(worker.get_by_text("De camera blijft uit; hieronder staat waarom.")).to_be_visible()

@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations.counting.cells import AMSTERDAM, Counts
-from spreekkamer.conversations.counting.queries import counts, split, without_outcome
+from spreekkamer.conversations.counting.queries import UNKNOWN, counts, next_month, split, told, without_outcome
 from spreekkamer.conversations.models import Conversation, Objection, Room, State
 
 __all__ = [
+    "UNKNOWN",
     "Counts",
     "counts",
     "get",
+    "next_month",
     "objection_stands",
     "on_day",
     "open_in",
@@ -23,6 +25,7 @@ __all__ = [
     "room_of_alarm_token",
     "rooms",
     "split",
+    "told",
     "without_outcome",
     "without_outcome_yet",
 ]

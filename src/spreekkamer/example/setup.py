@@ -18,7 +18,8 @@ from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
-from spreekkamer.example import aftercare, residents
+from spreekkamer.example import aftercare, dpia, residents
+from spreekkamer.example.appointments import bring_in_a_list
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
 from spreekkamer.example.people import add_people
@@ -46,6 +47,7 @@ def prepare() -> Path:
             signing_key(settings.SECRETS / "recorder-key.pem")
             configuration.touch(mode=0o600)
             configuration.write_text(recorder_configuration(tokens))
+        bring_in_a_list(today)
     if not conversation_queries.on_day(today).exists():
         plan_today(today)
     return configuration
@@ -93,6 +95,7 @@ def _tell(stage: Stage, desk: Desk, *, begin: date, end: date) -> None:
         desk.check(assessment, until)
         since = until
     desk.leave_work_in_progress(assessment, end)
+    dpia.write(desk.people, on=end)
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from spreekkamer.conversations.models import Conversation
+from spreekkamer.conversations.queries import told
 from spreekkamer.incidents.models import Alarm, Incident, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -95,6 +96,39 @@ def before(days: Iterable[date], begin: date, end: date) -> dict[date, int]:
         **{f"day{day:%Y%m%d}": Count("pk", filter=Q(happened_at__lt=_first(day))) for day in wanted}
     )
     return {day: found[f"day{day:%Y%m%d}"] for day in wanted}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What happened in the interview rooms: alarms, incidents, and of these reports to the police."""
+
+    alarms: int = 0
+    incidents: int = 0
+    police_reports: int = 0
+    police_undecided: int = 0
+
+
+def tally(begin: date, end: date, *, law: str = "", kind: str = "", location: str = "") -> Tally:
+    """The same over the days begin..end, of conversations with this law and kind, at this location; all by default."""
+    during = {"begin": _first(begin), "end": _after(end)}
+    alarms = Alarm.objects.filter(pressed_at__gte=during["begin"], pressed_at__lt=during["end"])
+    incidents = Incident.objects.filter(
+        no_incident=False, room__isnull=False, happened_at__gte=during["begin"], happened_at__lt=during["end"]
+    )
+    if law:
+        incidents = incidents.filter(law=told(law))
+        alarms = alarms.filter(incident__law=told(law))
+    if kind:
+        of_kind = Exists(Conversation.objects.filter(pk=OuterRef("conversation_id"), kind=told(kind)))
+        incidents, alarms = incidents.filter(of_kind), alarms.filter(of_kind)
+    if location:
+        incidents, alarms = incidents.filter(room__location=location), alarms.filter(room__location=location)
+    found = incidents.aggregate(
+        incidents=Count("pk"),
+        police_reports=Count("pk", filter=Q(police=PoliceReport.REPORT)),
+        police_undecided=Count("pk", filter=Q(police=PoliceReport.UNKNOWN)),
+    )
+    return Tally(alarms=alarms.count(), **found)
 
 
 def _first(day: date) -> datetime:

@@ -23,6 +23,8 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Start"), "start"),
     Place(_("Rooms and cameras"), "rooms"),
+    Place(_("Our figures"), "open-figures"),
+    Place(_("Figures"), "figures", (Scope.SEE_FIGURES,)),
     Place(_("My conversation"), "residents:enter"),
     Place(_("Alarms"), "alarm-board", (Scope.ALARM,)),
     Place(_("My reports"), "own-cases", (Scope.REPORT_INCIDENTS,)),

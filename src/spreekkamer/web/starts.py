@@ -42,6 +42,7 @@ def _case_worker(person: Person) -> Context:
         "going_on": going_on,
         "camera": camera_state(going_on.room) if going_on else None,
         "alarm_room": near.room if near else None,
+        "shares": gate.share_warnings(timezone.localdate()),
         "to_describe": aftercare.to_describe(person, timezone.now() - timedelta(days=28)),
         "rooms": conversations.rooms(),
     }
@@ -64,6 +65,7 @@ def _dpo(person: Person) -> Context:
         "waiting": vault.waiting_for(person),
         "recordings": vault.kept()[:5],
         "suspensions": oversight.standing(),
+        "shares": gate.share_warnings(today),
         "assessment": assessments.current(today),
         "grants": gate.grants_between(month, today).count(),
         "refusals": gate.refusals_between(month, today).count(),
@@ -75,6 +77,7 @@ def _dpo(person: Person) -> Context:
 def _executive(_person: Person) -> Context:
     return {
         "assessment": assessments.current(timezone.localdate()),
+        "shares": gate.share_warnings(timezone.localdate()),
         "suspensions": oversight.standing(),
         "figures": figures(),
     }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.assessments.dpia.documents import FILMING, as_bytes
 from tests.assessments.dpia.test_cnil import EXAMPLE
-from tests.assessments.proposals import CONTENT
+from tests.assessments.proposals import CONTENT, flat
 from tests.cast import NOW, Town, found_town
 
 from spreekkamer.assessments import actions as assessments
@@ -29,7 +29,7 @@ def town() -> Town:
 
 @pytest.fixture
 def draft(town: Town) -> Assessment:
-    return assessments.create(title="Camera na bedreiging", by=town.people["clerk"], at=NOW, values=CONTENT)
+    return assessments.create(title="Camera na bedreiging", by=town.people["clerk"], at=NOW, values=flat(CONTENT))
 
 
 def bring_in(town: Town, contents: object, name: str = "dpia.json") -> Assessment:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.assessments.dpia.documents import FILMING, as_bytes
 from tests.assessments.dpia.test_cnil import EXAMPLE
-from tests.assessments.proposals import CONTENT
+from tests.assessments.proposals import CONTENT, flat
 from tests.cast import NOW, Town, found_town
 
 from spreekkamer.assessments import actions as assessments
@@ -27,7 +27,7 @@ def town() -> Town:
 
 @pytest.fixture
 def draft(town: Town) -> Assessment:
-    return assessments.create(title="Camera na bedreiging", by=town.people["clerk"], at=NOW, values=CONTENT)
+    return assessments.create(title="Camera na bedreiging", by=town.people["clerk"], at=NOW, values=flat(CONTENT))
 
 
 @pytest.fixture
@@ -202,3 +202,14 @@ def test_what_people_wrote_never_becomes_markup(town: Town, writer: Client) -> N
             assert "<script>alert" not in page
             assert "<img" not in page
             assert 'href="javascript' not in page
+
+
+def test_handing_in_keeps_the_dpia_as_it_is(town: Town, draft: Assessment, writer: Client) -> None:
+    writer.post(f"/toetsen/{draft.version}/stap/indienen/", follow=True)
+    draft.refresh_from_db()
+    assert draft.state != "draft"
+    before = says(draft, "1.1")
+    town.camera_room.name = "Heel andere kamer"
+    town.camera_room.save()
+    assert says(draft, "1.1") == before
+    assert town.camera_room.name not in before

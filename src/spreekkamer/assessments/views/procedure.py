@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments import actions, evidence, queries
 from spreekkamer.assessments import forms as filled
+from spreekkamer.assessments.dpia import actions as dpia
 from spreekkamer.assessments.models import Assessment, State, StepKind
 from spreekkamer.assessments.rules.procedure import RETURNERS, latest_end
 from spreekkamer.assessments.views.common import find
@@ -56,6 +58,14 @@ def _reconfirm(found: Assessment, values: Mapping[str, Any], by: Person, on: dat
     return actions.reconfirm(found, records=evidence.records(found, on=on), by=by, on=on, **values)
 
 
+@transaction.atomic
+def _hand_in(found: Assessment, values: Mapping[str, Any], by: Person, on: date) -> object:
+    """Hand the version in; its DPIA says from then on what it says now."""
+    handed_in = actions.hand_in(found, by=by, on=on)
+    dpia.freeze(handed_in, by=by, at=timezone.now())
+    return handed_in
+
+
 def _simply(act: Callable[..., object]) -> Do:
     return lambda found, values, by, on: act(found, **values, by=by, on=on)
 
@@ -69,7 +79,7 @@ STEPS: Mapping[str, Step] = {
         gettext_lazy("Hand in this version"),
         filled.HandInForm,
         Scope.WRITE_ASSESSMENT,
-        _simply(actions.hand_in),
+        _hand_in,
         _in(State.DRAFT),
     ),
     "advies": Step(

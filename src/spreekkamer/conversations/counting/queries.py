@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -10,6 +11,13 @@ from spreekkamer.conversations.models import Grain, Total
 
 DIMENSIONS = {"law": "law", "kind": "kind", "room": "room__slug", "location": "room__location", "month": "begins_on"}
 """By what counts can be split."""
+UNKNOWN = "?"
+"""As a law or kind: that of which it isn't known."""
+
+
+def told(code: str) -> str:
+    """The code as it is stored."""
+    return "" if code == UNKNOWN else code
 
 
 def counts(begin: date, end: date, *, law: str = "", kind: str = "", room: str = "", location: str = "") -> Counts:
@@ -21,7 +29,7 @@ def counts(begin: date, end: date, *, law: str = "", kind: str = "", room: str =
 
 def split(
     begin: date, end: date, *by: str, law: str = "", kind: str = "", room: str = "", location: str = ""
-) -> dict[tuple[str, ...], Counts]:
+) -> dict[tuple[Any, ...], Counts]:
     """The same, per value of each of `by` (see DIMENSIONS); combinations without a conversation are left out.
 
     The values of a month are its first day (a date); the period must then consist of whole months.
@@ -73,9 +81,9 @@ def _chosen(spans: Sequence[Span], *, law: str, kind: str, room: str, location: 
         period |= Q(grain=grain, begins_on__gte=first, begins_on__lte=last)
     chosen = Total.objects.filter(period)
     if law:
-        chosen = chosen.filter(law=law)
+        chosen = chosen.filter(law=told(law))
     if kind:
-        chosen = chosen.filter(kind=kind)
+        chosen = chosen.filter(kind=told(kind))
     if room:
         chosen = chosen.filter(room__slug=room)
     if location:
