@@ -161,11 +161,12 @@ def police_file(manager: Page, dpo: Page, town: Installation, case: int, folder:
     kept = "from spreekkamer.vault.models import *; print(Recording.objects.filter(state='kept').count())"
     until(lambda: town.python(kept) == "1", what="the recording is handed in")
     open_with_two_keys(manager, dpo)
+    expect(manager.get_by_role("button", name=re.compile("Afspelen|Bekijk"))).to_be_visible(timeout=20_000)
     manager.goto(f"{town.url}/incidenten/{case}/")
     manager.get_by_role("link", name="Aangifte of melding bij de politie").click()
     manager.get_by_role("link", name="Maak het dossier voor de politie").click()
     manager.get_by_role("button", name="Begin het dossier").click()
-    expect(manager.get_by_label("Wat gebeurde er?")).to_have_value(re.compile("pakte een schaar"))
+    expect(manager.get_by_label(re.compile("^Wat is er gebeurd"))).to_have_value(re.compile("pakte een schaar"))
     manager.get_by_role("button", name="Opslaan").click()
     with manager.expect_download() as download:
         manager.get_by_role("button", name="Maak het dossier met de opname").click()
