@@ -47,6 +47,7 @@ SOURCES: dict[str, Source] = {
         Source("avg-58", "art. 58 lid 2 AVG (stilleggen)"),
         Source("uavg-34", "art. 34 en 35 UAVG (bezwaar en beroep, binnen zes weken)"),
         Source("awb-9", "hoofdstuk 9 Awb (klachten: zes weken, met vier te verlengen)"),
+        Source("selectielijst", "Selectielijst gemeenten 2020 (klachten en verzoeken: vijf jaar na afhandeling)"),
         Source("arbowet-3", "art. 3 lid 2 Arbowet (zorg voor werknemers)"),
         Source("wor-27", "art. 27 lid 1 onder k en l WOR (instemming ondernemingsraad)"),
         Source("sr-139f", "art. 139f en 441b Sr (heimelijk filmen)"),

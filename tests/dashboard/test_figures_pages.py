@@ -54,11 +54,13 @@ def test_figures_per_law_kind_and_location(town: Town) -> None:
     shown = queries.shown(OCTOBER, today=TODAY)
     assert (shown.held.value, shown.alarms.value, shown.incidents.value) == (5, 2, 2)
     assert shown.incident_rate.value == 400
-    assert [(row.label, row.shown.held.value) for row in queries.by_location(OCTOBER, today=TODAY)] == [("Stadhuis", 5)]
-    assert [row.shown.incidents.value for row in queries.by_kind(OCTOBER, today=TODAY)] == [2]
+    assert [
+        (row.label, row.shown.held.value) for row in queries.by_location(queries.counted(OCTOBER, today=TODAY))
+    ] == [("Stadhuis", 5)]
+    assert [row.shown.incidents.value for row in queries.by_kind(queries.counted(OCTOBER, today=TODAY))] == [2]
     wmo = Chosen(OCTOBER.begin, OCTOBER.end, law=Law.SOCIAL_SUPPORT)
     assert queries.shown(wmo, today=TODAY).held.value == 0
-    assert queries.by_law(wmo, today=TODAY) == []
+    assert queries.by_law(queries.counted(wmo, today=TODAY)) == []
 
 
 def test_a_month_in_which_counting_had_not_begun_is_unknown(town: Town) -> None:

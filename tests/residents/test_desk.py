@@ -19,6 +19,7 @@ from spreekkamer.gate import actions as gate
 from spreekkamer.gate.models import Grant
 from spreekkamer.gate.rules import Facts
 from spreekkamer.ledger.models import Detail, Entry
+from spreekkamer.residents import codes
 from spreekkamer.residents.desk import actions, rules
 from spreekkamer.residents.models import Attempt, Letter, Request
 from spreekkamer.residents.notice import queries
@@ -169,6 +170,21 @@ def test_the_lock_opens_after_a_quarter_of_an_hour_and_tries_are_forgotten_after
     assert "192.0.2.1" not in str(list(Attempt.objects.values_list()))
     actions.forget_tries(at + timedelta(hours=2))
     assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("", "unknown", False),
+    ],
+)
+def test_one_place_is_one_address_or_one_ipv6_network(one: str, other: str, same: bool) -> None:
+    assert (codes.source_digest(one) == codes.source_digest(other)) is same
 
 
 def test_a_right_code_costs_no_try(letter: Letter) -> None:

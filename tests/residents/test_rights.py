@@ -17,7 +17,7 @@ from spreekkamer.conversations.models import Conversation
 from spreekkamer.conversations.rules import dutch_holidays
 from spreekkamer.errors import Refused
 from spreekkamer.law import SOURCES
-from spreekkamer.ledger.models import Entry
+from spreekkamer.ledger.models import Detail, Entry
 from spreekkamer.residents.models import Request, RequestKind
 from spreekkamer.residents.rights import actions, letter, queries, rules
 from spreekkamer.vault import actions as vault
@@ -218,6 +218,22 @@ def test_the_pages_take_in_extend_and_answer(town: Town, recording: Recording) -
     today = timezone.localdate()
     counted = queries.counts(TODAY - timedelta(days=1), max(TODAY, today))
     assert (counted.received, counted.answered, counted.extended, counted.granted) == (1, 1, 1, 0)
+
+
+def test_what_people_wrote_is_erased_after_five_years_and_the_log_never_had_it(
+    town: Town, recording: Recording
+) -> None:
+    made = actions.receive(
+        talk_of(recording), kind="complaint", message="Mijn buurman zag het ook.", language="nl", at=NOW
+    )
+    actions.decide(made, outcome="granted", answer=WHY, by=town.people[Role.DPO], at=NOW)
+    logged = " ".join(Detail.objects.values_list("canonical", flat=True))
+    assert "buurman" not in logged
+    assert WHY not in logged
+    assert actions.forget_old(TODAY + rules.KEEP_TEXTS) == 0
+    assert actions.forget_old(TODAY + rules.KEEP_TEXTS + timedelta(days=1)) == 1
+    made.refresh_from_db()
+    assert (made.message, made.answer, made.outcome) == ("", "", "granted")
 
 
 @pytest.mark.parametrize("state", ["received", "extended", "decided"])

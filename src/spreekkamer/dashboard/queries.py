@@ -1,6 +1,6 @@
 """The figures of conversations and what happened in them, over any period, from totals: in milliseconds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -65,12 +65,46 @@ class Row:
     shown: Shown
 
 
+@dataclass(frozen=True)
+class Counted:
+    """All numbers of one period by law, kind and location: asked once, and from there only added up."""
+
+    origin: Origin
+    talks: dict[tuple[str, str, str], conversations.Counts]
+    to_come: dict[tuple[str, str, str], conversations.Counts]
+    """Those of them on today or later: that these have no outcome yet says nothing."""
+    happened: dict[tuple[str, str, str], incidents.Tally]
+
+    def shown(self, **of: str) -> Shown:
+        """The figures of a part of it."""
+        talks = sum((each for cell, each in self.talks.items() if _is(cell, **of)), start=conversations.Counts())
+        to_come = sum(each.planned for cell, each in self.to_come.items() if _is(cell, **of))
+        happened = sum((each for cell, each in self.happened.items() if _is(cell, **of)), start=incidents.Tally())
+        return _shown(self.origin, talks, talks.planned - to_come, happened)
+
+
+def counted(chosen: Chosen, *, today: date) -> Counted:
+    """Count what was chosen."""
+    dimensions, from_today = ("law", "kind", "location"), max(chosen.begin, today)
+    return Counted(
+        origin_of(chosen, today),
+        conversations.split(chosen.begin, chosen.end, *dimensions, **chosen.of),
+        conversations.split(from_today, chosen.end, *dimensions, **chosen.of) if from_today <= chosen.end else {},
+        {cell: tally for cell, tally in incidents.tallies(chosen.begin, chosen.end).items() if _is(cell, **chosen.of)},
+    )
+
+
+def _is(cell: tuple[str, str, str], law: str = "", kind: str = "", location: str = "") -> bool:
+    wanted = (law, kind, location)
+    return all(not each or value == conversations.told(each) for value, each in zip(cell, wanted, strict=True))
+
+
 def shown(chosen: Chosen, *, today: date) -> Shown:
     """The figures of this choice. What was counted only in part is unknown, with the bounds that hold all the same."""
-    origin = origin_of(chosen, today)
-    talks = conversations.counts(chosen.begin, chosen.end, **chosen.of)
-    open_ = conversations.without_outcome(chosen.begin, chosen.end, today=today, **chosen.of)
-    happened = incidents.tally(chosen.begin, chosen.end, **chosen.of)
+    return counted(chosen, today=today).shown()
+
+
+def _shown(origin: Origin, talks: conversations.Counts, open_: int, happened: incidents.Tally) -> Shown:
     not_counted = _("Not all of this period was counted.")
     why = _("Of some conversations nobody recorded yet whether they were held.") if origin.complete else not_counted
     if not talks.held and not open_ and origin.complete:
@@ -130,34 +164,27 @@ def counting_since(today: date) -> date:
     return min(today, municipality.counting_since) if municipality else today
 
 
-def by_law(chosen: Chosen, *, today: date) -> list[Row]:
+def by_law(found: Counted) -> list[Row]:
     """A line per law; of those without anything none."""
-    found = {law for (law,) in conversations.split(chosen.begin, chosen.end, "law", **chosen.of)}
-    known = [(code, str(label)) for code, label in Law.choices if code in found]
-    return _rows(chosen, today, "law", [*known, *([(conversations.UNKNOWN, _("Law unknown"))] if "" in found else [])])
+    return _rows(found, "law", 0, [*Law.choices, (conversations.UNKNOWN, _("Law unknown"))])
 
 
-def by_kind(chosen: Chosen, *, today: date) -> list[Row]:
+def by_kind(found: Counted) -> list[Row]:
     """A line per kind of conversation; of those without anything none."""
-    found = {kind for (kind,) in conversations.split(chosen.begin, chosen.end, "kind", **chosen.of)}
-    known = [(code, str(label)) for code, label in Kind.choices if code in found]
-    return _rows(
-        chosen, today, "kind", [*known, *([(conversations.UNKNOWN, _("Kind unknown"))] if "" in found else [])]
-    )
+    return _rows(found, "kind", 1, [*Kind.choices, (conversations.UNKNOWN, _("Kind unknown"))])
 
 
-def by_location(chosen: Chosen, *, today: date) -> list[Row]:
+def by_location(found: Counted) -> list[Row]:
     """A line per location."""
-    found = sorted(place for (place,) in conversations.split(chosen.begin, chosen.end, "location", **chosen.of))
-    return _rows(chosen, today, "location", [(place, place) for place in found if place])
+    places = sorted({place for _law, _kind, place in found.talks if place})
+    return _rows(found, "location", 2, [(place, place) for place in places])
 
 
-def _rows(chosen: Chosen, today: date, name: str, values: list[tuple[str, str]]) -> list[Row]:
-    """A line per value of what wasn't chosen yet."""
-    if chosen.of[name]:
-        return []
-    parts = [(label, Chosen(chosen.begin, chosen.end, **{**chosen.of, name: value})) for value, label in values]
-    return [Row(label, shown(part, today=today)) for label, part in parts]
+def _rows(found: Counted, name: str, at: int, values: Sequence[tuple[str, object]]) -> list[Row]:
+    here = {cell[at] for cell in found.talks}
+    return [
+        Row(str(label), found.shown(**{name: value})) for value, label in values if conversations.told(value) in here
+    ]
 
 
 def months(chosen: Chosen) -> Iterator[tuple[date, date]]:

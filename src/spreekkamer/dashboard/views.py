@@ -29,17 +29,17 @@ def figures(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboard/figures.html", {"form": form}, status=400)
     told = form.cleaned_data
     chosen = Chosen(told["begin"], told["end"], told["law"], told["kind"], told["location"])
-    points = queries.held_by_month(chosen, today=today)
+    found, points = queries.counted(chosen, today=today), queries.held_by_month(chosen, today=today)
     shown = {
         "form": form,
         "chosen": chosen,
-        "figures": queries.shown(chosen, today=today).all(),
+        "figures": found.shown().all(),
         "points": points,
         "chart": bars("held", _("Conversations held per month"), points),
         "tables": [
-            (_("Per law"), queries.by_law(chosen, today=today)),
-            (_("Per kind of conversation"), queries.by_kind(chosen, today=today)),
-            (_("Per location"), queries.by_location(chosen, today=today)),
+            (_("Per law"), queries.by_law(found)),
+            (_("Per kind of conversation"), queries.by_kind(found)),
+            (_("Per location"), queries.by_location(found)),
         ],
         "day": told["day"],
         "compared": queries.before_after(chosen, told["day"], today=today) if told["day"] else [],

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from spreekkamer.conversations.models import Conversation
-from spreekkamer.conversations.queries import told
 from spreekkamer.incidents.models import Alarm, Incident, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -97,28 +96,45 @@ class Tally:
     police_reports: int = 0
     police_undecided: int = 0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.alarms + other.alarms,
+            self.incidents + other.incidents,
+            self.police_reports + other.police_reports,
+            self.police_undecided + other.police_undecided,
+        )
 
-def tally(begin: date, end: date, *, law: str = "", kind: str = "", location: str = "") -> Tally:
-    """The same over the days begin..end, of conversations with this law and kind, at this location; all by default."""
-    during = {"begin": _first(begin), "end": _after(end)}
-    alarms = Alarm.objects.filter(pressed_at__gte=during["begin"], pressed_at__lt=during["end"])
-    incidents = Incident.objects.filter(
-        no_incident=False, room__isnull=False, happened_at__gte=during["begin"], happened_at__lt=during["end"]
+
+def tallies(begin: date, end: date) -> dict[tuple[str, str, str], Tally]:
+    """The same over the days begin..end, per law, kind of conversation and location; empty where that isn't known."""
+    kind = Subquery(Conversation.objects.filter(pk=OuterRef("conversation_id")).values("kind")[:1])
+    incidents = (
+        Incident.objects.filter(
+            no_incident=False, room__isnull=False, happened_at__gte=_first(begin), happened_at__lt=_after(end)
+        )
+        .annotate(of_kind=kind)
+        .order_by()
+        .values_list("law", "of_kind", "room__location")
+        .annotate(
+            incidents=Count("pk"),
+            reports=Count("pk", filter=Q(police=PoliceReport.REPORT)),
+            undecided=Count("pk", filter=Q(police=PoliceReport.UNKNOWN)),
+        )
     )
-    if law:
-        incidents = incidents.filter(law=told(law))
-        alarms = alarms.filter(incident__law=told(law))
-    if kind:
-        of_kind = Exists(Conversation.objects.filter(pk=OuterRef("conversation_id"), kind=told(kind)))
-        incidents, alarms = incidents.filter(of_kind), alarms.filter(of_kind)
-    if location:
-        incidents, alarms = incidents.filter(room__location=location), alarms.filter(room__location=location)
-    found = incidents.aggregate(
-        incidents=Count("pk"),
-        police_reports=Count("pk", filter=Q(police=PoliceReport.REPORT)),
-        police_undecided=Count("pk", filter=Q(police=PoliceReport.UNKNOWN)),
+    alarms = (
+        Alarm.objects.filter(pressed_at__gte=_first(begin), pressed_at__lt=_after(end))
+        .annotate(of_kind=kind)
+        .order_by()
+        .values_list("incident__law", "of_kind", "room__location")
+        .annotate(alarms=Count("pk"))
     )
-    return Tally(alarms=alarms.count(), **found)
+    found: dict[tuple[str, str, str], Tally] = {}
+    for law, of_kind, place, *numbers in incidents:
+        found[law or "", of_kind or "", place or ""] = Tally(0, *numbers)
+    for law, of_kind, place, number in alarms:
+        cell = law or "", of_kind or "", place or ""
+        found[cell] = found.get(cell, Tally()) + Tally(alarms=number)
+    return found
 
 
 def _first(day: date) -> datetime:

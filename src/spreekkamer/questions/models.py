@@ -5,6 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from spreekkamer.questions.promises.models import Promise
+
+__all__ = ["Promise", "QuestionDocument"]
+
 
 class QuestionDocument(models.Model):
     """A document as it came in. What it asks is read from it anew each time, so that a better reader reads better."""

@@ -1,10 +1,11 @@
 """Addresses of questions and answers."""
 
-from django.urls import path
+from django.urls import include, path
 
 from spreekkamer.questions import views
 
 urlpatterns = [
+    path("", include("spreekkamer.questions.promises.urls")),
     path("", views.questions, name="questions"),
     path("voorbeeld/", views.example, name="questions-example"),
     path("<uuid:document_id>/", views.document, name="question-document"),

@@ -7,6 +7,7 @@ or a log but not the secret has no code. See docs/decisions/0040-code-in-the-let
 
 import hashlib
 import hmac
+import ipaddress
 import os
 from functools import cache
 from pathlib import Path
@@ -47,8 +48,21 @@ def digest(typed: str) -> str | None:
 
 
 def source_digest(address: str) -> str:
-    """A keyed hash of where a try came from: enough to count, and no address."""
-    return _keyed(b"from", address.encode()).hex()[:32]
+    """A keyed hash of where a try came from: enough to count, and no address.
+
+    Of an IPv6 address only the network (/64) counts: whoever has one address there has them all.
+    """
+    return _keyed(b"from", _network(address).encode()).hex()[:32]
+
+
+def _network(address: str) -> str:
+    try:
+        given = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(given, ipaddress.IPv4Address):
+        return str(given)
+    return str(given.ipv4_mapped or ipaddress.IPv6Network((given, 64), strict=False))
 
 
 def _keyed(purpose: bytes, data: bytes) -> bytes:

@@ -63,7 +63,7 @@ class Texts:
     def day(self, value: date) -> str:
         """A day as people write it in this language."""
         with translation.override(self.language):
-            return date_format(value, "j F Y")
+            return date_format(value, "j E Y")  # E: in the case that a date takes, as in Polish
 
     def moment(self, value: datetime) -> str:
         """A day and a time, in Dutch time."""

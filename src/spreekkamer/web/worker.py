@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.utils import timezone
 
+from spreekkamer.conversations.importing import feeds
 from spreekkamer.gate import rooms
 from spreekkamer.incidents.aftercare import actions as aftercare
 from spreekkamer.incidents.alarms import actions as alarms
@@ -20,6 +21,7 @@ from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
 from spreekkamer.residents.desk import actions as desk
 from spreekkamer.residents.receipts import actions as receipts
+from spreekkamer.residents.rights import actions as rights
 from spreekkamer.vault import actions as vault
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,9 @@ def jobs(postman: Postman) -> list[Job]:
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
         Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
+        Job("old requests", 3600.0, lambda: rights.forget_old(timezone.localdate())),
         Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),
+        Job("feeds", 900.0, feeds.refresh_beside),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
         Job("alarm steps", 0.2, lambda: alarms.take_due_steps(timezone.now())),
         Job("alarm tests", 1.0, lambda: alarms.end_drills(timezone.now())),

@@ -19,6 +19,12 @@ _TELL = (
 _TOLD = r"(?:geïnformeerd|ingelicht|bericht|(?:toe)?gestuurd|(?:toe)?gezonden|aangeboden|voorgelegd|gerapporteerd|teruggekoppeld|gedeeld|op\s+de\s+hoogte\s+(?:gebracht|gesteld|gehouden))"
 _TELLS = r"(?:informeer|informeert|informeren|bericht|berichten|stuur|stuurt|sturen|zend|zendt|zenden|kom|komt|komen|rapporteer|rapporteert|rapporteren|bied|biedt|bieden|meld|melden|ontvang|ontvangt|ontvangen|deel|deelt|delen)"
 
+_ACTS = (
+    r"(?:contact\s+op\s*(?:te\s+)?nemen|in\s+(?:gesprek|overleg)\s+(?:te\s+)?(?:gaan|treden)|overleg\s+(?:initiëren|voeren)|(?:laten\s+)?onderzoeken"
+    r"|(?:laten\s+)?evalueren|uitwerken|aanpassen|bespreken|betrekken|verzoeken|monitoren|meenemen|aandringen|invoeren|opstellen|herzien"
+    r"|onder\s+de\s+aandacht\s+brengen|aandacht\s+(?:te\s+)?vragen|agenderen|uitvoeren|inventariseren|bezien)"
+)
+
 # What is a promise in itself; each with an example.
 _PROMISES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -32,7 +38,15 @@ _PROMISES = tuple(
         r"\b(?:ontvangt|krijgt)\s+(?:uw\s+(?:Kamer|raad)|u)\b",
         rf"\b{_WHO}\s+{_TELLS}\b.{{0,120}}?\b(?:Kamer|raad|Staten|hierop|daarop)\b",  # "Ik informeer uw Kamer", "Ik kom hierop terug"
         rf"\b{_TELLS}\s+{_WHO}\b.{{0,120}}?\b(?:Kamer|raad|Staten|hierop\s+terug|daarop\s+terug|u)\b",  # "Daarna stuur ik uw Kamer"
-        rf"\b{_WHO}\s+(?:streef|streeft|streven)\s+ernaar\b.{{0,250}}?\b(?:Kamer|raad|Staten|{_TELL})\b",
+        # "Hier kom ik na de zomer op terug", "informeer de Kamer na de zomer"
+        rf"\bkom(?:t|en)?\s+{_WHO}\b.{{0,120}}?\bterug\b",
+        rf"\b(?:informeer|bericht|stuur)\s+(?:ik\s+)?{_WHOM}\b",
+        # "zal aan de Kamer gestuurd worden"
+        rf"\b(?:zal|zullen|wordt|worden)\b.{{0,200}}?\baan\s+(?:uw|de)\s+(?:Tweede\s+)?(?:Kamer|raad|Staten)\b.{{0,40}}?\b{_TOLD}\b",
+        # "Ik ben voornemens om u in april te informeren", "Ik verwacht uw Kamer dit najaar te informeren"
+        rf"\b{_WHO}\s+(?:ben\s+voornemens|is\s+voornemens|zijn\s+voornemens|verwacht|verwachten|hoop|hopen|streef|streeft|streven\s+ernaar|ben\s+van\s+plan)\b.{{0,250}}?\bte\s+{_TELL}\b",
+        # "Ook zal ik hierover contact opnemen met", "Wij zullen dit onderzoeken"
+        rf"\b(?:{_WHO}\s+(?:zal|zullen)|(?:zal|zullen)\s+{_WHO})\b.{{0,250}}?\b{_ACTS}\b",
     )
 )
 # What is a promise when it says by when.
@@ -50,7 +64,8 @@ _NOT = re.compile(
     r"|\?\s*$|\b(?:zal|zullen)\s+(?:\w+\s+){0,3}?(?:niet|geen)\b|\bniet\s+(?:nader\s+)?(?:informeren|delen|verstrekken)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?»”)])\s+(?=[A-Z«“‘(•-])")
+# a space may be lost: "niet geregistreerd.In het voorjaar"
+_SENTENCE = re.compile(r"(?<=[.!?»”)])\s+(?=[A-Z«“‘(•-])|(?<=[a-zë)][.!?])(?=[A-Z][a-z]+\s)")
 _ABBREVIATED = re.compile(
     r"\b(?:nr|nrs|jl|d\.d|art|blz|resp|ca|bijv|o\.a|m\.b\.t|dhr|mw|mr|dr|drs|ir|prof|St|[A-Z])\.$"
 )
@@ -73,11 +88,23 @@ def promises_in(answers: tuple[Answer, ...], seen_from: date | None) -> tuple[Pr
     found = []
     for index, answer in enumerate(answers):
         for sentence in sentences(answer.text):
-            due = due_in(sentence, seen_from or date.min)
-            if _NOT.search(sentence):
+            if (at := _promised_at(sentence, seen_from)) is None:
                 continue
-            clear = any(p.search(sentence) for p in _PROMISES)
-            if clear or (due is not None and due.day is not None and any(p.search(sentence) for p in _WITH_DAY)):
-                day = due.day if due and seen_from else None
-                found.append(Promise(index, sentence, day, due.text if due else None))
+            due = due_in(sentence[at:], seen_from or date.min) or due_in(sentence, seen_from or date.min)
+            day = due.day if due and seen_from else None
+            found.append(Promise(index, sentence, day, due.text if due else None))
     return tuple(found)
+
+
+def _promised_at(sentence: str, seen_from: date | None) -> int | None:
+    """Where in a sentence a promise begins; None when it promises nothing."""
+    if _NOT.search(sentence):
+        return None
+    clear = [match.start() for pattern in _PROMISES if (match := pattern.search(sentence))]
+    if clear:
+        return min(clear)
+    due = due_in(sentence, seen_from or date.min)
+    if due is None or due.day is None:
+        return None
+    dated = [match.start() for pattern in _WITH_DAY if (match := pattern.search(sentence))]
+    return min(dated, default=None)

@@ -124,14 +124,14 @@ def ask(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @with_code
 @require_GET
-def proof(_request: HttpRequest, letter: Letter, receipt_id: uuid.UUID) -> HttpResponse:
+def proof(request: HttpRequest, letter: Letter, receipt_id: uuid.UUID) -> HttpResponse:
     """The proof to take home."""
     receipt = get_object_or_404(Receipt, pk=receipt_id, letter=letter)
     made = receipts.proven(receipt, at=timezone.now())
     if made is None:
         raise Http404
-    texts = texts_for(_request)
-    address = _request.build_absolute_uri(reverse("residents:check"))
+    texts = texts_for(request)
+    address = request.build_absolute_uri(reverse("residents:check"))
     command = f"spreekkamer receipt verify {bundle.NAME} --key {ledger.public_key()}"
     readme = f"{_outcome(texts, receipt)}\n\n{texts.say('receipt.readme', address=address)}\n\n{command}\n"
     packed = bundle.pack(proof=made.proof, detail=made.detail, readme=readme)

@@ -8,6 +8,9 @@ from spreekkamer.figures.comparison import Comparison, Verdict, compare
 from spreekkamer.figures.figure import Figure
 from spreekkamer.figures.power import WANTED, Power, power
 
+EVEN = 0.5
+"""Below this chance, refusals twice as often would more likely than not go unseen."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -67,7 +70,7 @@ def _reading(comparison: Comparison, could: Power) -> str:
     """Finding nothing is no proof that there is nothing: that depends on what could have been found."""
     if comparison.verdict is Verdict.MORE:
         return "worse"
-    if could.smallest is None or could.doubled < 1 - WANTED:
+    if could.smallest is None or could.doubled < EVEN:
         return "blind"
     return "strong" if could.doubled >= WANTED else "weak"
 

@@ -15,7 +15,7 @@ def sentences(found: Finding) -> list[str]:
 def _meaning(found: Finding) -> str:
     return {
         "worse": _("Residents who said no were refused more often. Find out why, before anybody is filmed again."),
-        "blind": _("These numbers can't tell: with them even a large harm would go unseen."),
+        "blind": _("These numbers can't tell: with them even a large harm would probably go unseen."),
         "weak": _("No harm was found. A large harm would probably have been seen, but not surely."),
         "strong": _("No harm was found, and a large one would have been seen. A small one may still be there."),
     }[found.reading]

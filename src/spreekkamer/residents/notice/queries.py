@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from spreekkamer.accounts import sign_in
 from spreekkamer.accounts.models import Municipality
@@ -67,7 +68,7 @@ def particulars(letter: Letter) -> Particulars:
     """What is filled in beside what the assessment says. Raises Refused when the contact details are lacking."""
     reached, municipality, talk = contact(), Municipality.current(), letter.conversation
     if reached is None or municipality is None:
-        raise Refused("The contact details are lacking.")
+        raise Refused(_("The letter lacks how residents reach you. The administrator fills that in first."))
     return Particulars(
         starts_at=talk.starts_at,
         room=talk.room.name,
@@ -79,7 +80,7 @@ def particulars(letter: Letter) -> Particulars:
         dpo=reached.dpo,
         web_address=web_address(),
         code=code_of(letter),
-        code_until=code_until(talk.starts_at.date()),
+        code_until=code_until(timezone.localdate(talk.starts_at)),
     )
 
 

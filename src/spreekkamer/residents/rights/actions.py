@@ -81,7 +81,7 @@ def extend(request: Request, *, because: str, by: Person, at: datetime) -> Reque
     _lift(request, because=_("The term of the request was extended."), by=by, at=at)
     request.holds = _hold(request, until=rules.hold_until(request.due_on), at=at)
     request.save()
-    _log("request.extended", request, because=request.extended_because, due_on=request.due_on.isoformat(), by=by.pk)
+    _log("request.extended", request, due_on=request.due_on.isoformat(), by=by.pk)
     return request
 
 
@@ -100,8 +100,19 @@ def decide(request: Request, *, outcome: str, answer: str, by: Person, at: datet
     request.save()
     if request.kind in (RequestKind.ERASURE, RequestKind.OBJECTION) and outcome == RequestOutcome.GRANTED:
         _erase(request, by=by, at=at)
-    _log("request.decided", request, outcome=outcome, answer=request.answer, by=by.pk)
+    _log("request.decided", request, outcome=outcome, by=by.pk)
     return request
+
+
+@transaction.atomic
+def forget_old(today: date) -> int:
+    """Erase what people wrote in requests that were answered long ago; that there was one stays, as a count."""
+    old = Request.objects.filter(decided_on__lt=today - rules.KEEP_TEXTS).exclude(message="", answer="")
+    numbers = [str(pk) for pk in old.values_list("pk", flat=True)]
+    if numbers:
+        Request.objects.filter(pk__in=numbers).update(message="", answer="", extended_because="")
+        append("request.forgotten", {"requests": numbers})
+    return len(numbers)
 
 
 def _erase(request: Request, *, by: Person, at: datetime) -> None:

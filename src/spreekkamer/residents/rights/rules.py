@@ -17,6 +17,8 @@ MONTHS, EXTRA_MONTHS = 1, 2
 """Answer within a month, extendable by two with notice within the first (source `avg-12-3`)."""
 COMPLAINT_WEEKS, EXTRA_COMPLAINT_WEEKS = 6, 4
 """Art. 9:11 Awb (source `awb-9`)."""
+KEEP_TEXTS = timedelta(days=5 * 365)
+"""After the answer; then what people wrote is erased (source `selectielijst`)."""
 COURT = timedelta(weeks=6)
 """After the answer somebody may still go to court, or object (art. 34 and 35 UAVG; source `uavg-34`)."""
 HOLD_PURPOSES: Mapping[str, str] = {
