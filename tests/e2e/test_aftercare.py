@@ -176,14 +176,15 @@ def police_file(manager: Page, dpo: Page, town: Installation, case: int, folder:
 
 
 def check_with_standard_tools(zipped: Path, folder: Path) -> None:
-    """What a detective has: unzip, sha256sum, a player, and Python for the checker that comes along."""
+    """What a detective has: unzip, sha256sum, openssl, a player, and Python for the checker that comes along."""
     with zipfile.ZipFile(zipped) as archive:
         assert archive.testzip() is None
         archive.extractall(folder)
     for command in (
         ["sha256sum", "--strict", "-c", "SHA256SUMS"],
         ["ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "opname/opname.mp4"],
-        [shutil.which("python3") or "python3", "controleer.py"],
+        "openssl pkeyutl -verify -pubin -inkey afzender.pem -rawin -in SHA256SUMS -sigfile SHA256SUMS.sig".split(),
+        [shutil.which("python3") or "python3", "-I", "logboek/controleer.py"],
     ):
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, (command, done.stdout + done.stderr)
