@@ -183,7 +183,19 @@ def check_with_standard_tools(zipped: Path, folder: Path) -> None:
     for command in (
         ["sha256sum", "--strict", "-c", "SHA256SUMS"],
         ["ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "opname/opname.mp4"],
-        "openssl pkeyutl -verify -pubin -inkey afzender.pem -rawin -in SHA256SUMS -sigfile SHA256SUMS.sig".split(),
+        [
+            "openssl",
+            "pkeyutl",
+            "-verify",
+            "-pubin",
+            "-inkey",
+            "afzender.pem",
+            "-rawin",
+            "-in",
+            "SHA256SUMS",
+            "-sigfile",
+            "SHA256SUMS.sig",
+        ],
         [shutil.which("python3") or "python3", "-I", "logboek/controleer.py"],
     ):
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
