@@ -18,7 +18,7 @@ from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
-from spreekkamer.example import aftercare, dpia, promises, residents
+from spreekkamer.example import aftercare, alarms, dpia, promises, residents
 from spreekkamer.example.appointments import bring_in_a_list
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
@@ -75,6 +75,7 @@ def _found(today: date) -> dict[str, str]:
     aftercare.put_in_line(people)
     _tell(stage, Desk.of(people, begin), begin=begin, end=today)
     aftercare.look_after(people, today=today)
+    alarms.write(people, today=today)
     residents.set_contact()
     yesterday = today - timedelta(days=1)
     residents.hold_with_letter(rooms[0], people["Noor van Dalen"], on=yesterday, reference=f"VB-{yesterday:%y%m%d}-9")

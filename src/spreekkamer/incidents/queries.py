@@ -18,6 +18,11 @@ def ringing() -> QuerySet[Alarm]:
     return Alarm.objects.select_related("room", "drill").filter(acknowledged_at=None)
 
 
+def real_alarms() -> QuerySet[Alarm]:
+    """Alarms that were no test: what is counted."""
+    return Alarm.objects.filter(drill=None)
+
+
 def happened(begin: date, end: date) -> QuerySet[Incident]:
     """What happened on the days begin..end, both included, in Dutch time; not an alarm by mistake."""
     return Incident.objects.filter(no_incident=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
@@ -122,7 +127,8 @@ def tallies(begin: date, end: date) -> dict[tuple[str, str, str], Tally]:
         )
     )
     alarms = (
-        Alarm.objects.filter(pressed_at__gte=_first(begin), pressed_at__lt=_after(end))
+        real_alarms()
+        .filter(pressed_at__gte=_first(begin), pressed_at__lt=_after(end))
         .annotate(of_kind=kind)
         .order_by()
         .values_list("incident__law", "of_kind", "room__location")

@@ -24,8 +24,9 @@ from spreekkamer.errors import Refused
 from spreekkamer.figures.figure import Origin
 from spreekkamer.gate import queries as gate
 from spreekkamer.gate.models import Grant
-from spreekkamer.incidents.models import Alarm, PoliceReport
+from spreekkamer.incidents import queries as incidents
 from spreekkamer.incidents.models import Incident as IncidentRow
+from spreekkamer.incidents.models import PoliceReport
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.ledger import sequencer
 from spreekkamer.ledger.note import encode_base64
@@ -141,7 +142,7 @@ def _moments(origin: Origin) -> tuple[datetime, datetime]:
 def _period(origin: Origin) -> Period:
     begin, end = _moments(origin)
     talks = Conversation.objects.filter(starts_at__gte=begin, starts_at__lt=end)
-    alarms = Alarm.objects.filter(pressed_at__gte=begin, pressed_at__lt=end)
+    alarms = incidents.real_alarms().filter(pressed_at__gte=begin, pressed_at__lt=end)
     refusals = list(gate.refusals_between(origin.begin, origin.end).values_list("reasons", flat=True))
     grants = list(gate.grants_between(origin.begin, origin.end))
     return Period(

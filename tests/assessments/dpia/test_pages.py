@@ -1,5 +1,6 @@
 """The pages of a DPIA: for whoever may, part by part, with a source for everything that the system filled in."""
 
+import json
 import re
 from typing import Any
 
@@ -202,6 +203,23 @@ def test_what_people_wrote_never_becomes_markup(town: Town, writer: Client) -> N
             assert "<script>alert" not in page
             assert "<img" not in page
             assert 'href="javascript' not in page
+
+
+def test_what_is_no_character_is_shown_as_such_and_stays_what_it_is(town: Town, writer: Client) -> None:
+    odd, at = "half \ud800 en \x00 nul\r\nregel", FILMING["metadata"]["createdAt"]
+    cell = {"value": odd, "lastEditedAt": at}
+    rows = [{"_index": 0, "3.1.1": cell, "3.1.3": {"value": [odd], "lastEditedAt": at}, "17.1.3": cell}]
+    answers = dict.fromkeys(("4", "14.1", "19.2", "19.5.6", "0"), cell) | {"3.1": rows, odd: cell, "7.9": cell}
+    data = json.dumps({**FILMING, "answers": answers, odd: odd}).encode()
+    made = actions.bring_in(data, name="x.json", by=town.people["clerk"], at=NOW)
+    assert writer.get(address(made)).status_code == 200
+    before = queries.record(made).own
+    for part in parts():
+        assert writer.post(address(made, part.id), fields(writer, address(made, part.id))).status_code == 302
+    assert queries.record(made).own == before
+    for form in ("mbzk.json", "cnil.json"):
+        assert writer.get(f"/toetsen/{made.version}/dpia-{form}").status_code == 200
+    assert writer.get(f"/toetsen/{made.version}/dpia.pdf").content.startswith(b"%PDF")
 
 
 def test_handing_in_keeps_the_dpia_as_it_is(town: Town, draft: Assessment, writer: Client) -> None:

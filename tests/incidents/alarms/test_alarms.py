@@ -255,6 +255,15 @@ def test_a_test_goes_all_the_way_but_opens_no_incident(town: Town, mail_server: 
     assert [kind for kind in kinds() if "test" in kind] == ["alarm.test_started", "alarm.tested", "alarm.test_ended"]
 
 
+def test_a_test_is_counted_nowhere_as_an_alarm(town: Town) -> None:
+    drill(town)
+    incidents.acknowledge(press(town), by=town.people[Role.MANAGER], at=NOW)
+    assert incident_queries.tallies(NOW.date(), NOW.date()) == {}
+    press(town)
+    (tally,) = incident_queries.tallies(NOW.date(), NOW.date()).values()
+    assert tally.alarms == 1
+
+
 def test_the_press_after_a_test_is_real_again(town: Town) -> None:
     drill(town)
     incidents.acknowledge(press(town), by=town.people[Role.MANAGER], at=NOW)

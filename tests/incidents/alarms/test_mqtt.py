@@ -25,9 +25,9 @@ from spreekkamer.conversations.models import Room
 from spreekkamer.incidents.alarms import actions
 by, now = Person.objects.get(role="administrator"), timezone.now()
 for slug, kind, address in (
-    ("kamer-1", "zigbee2mqtt", "knop-kamer-1"),
+    ("kamer-1", "zigbee2mqtt", "knop-van-de-test"),
     ("kamer-2", "shelly", "shellyplusi4-a8032ab1fe78"),
-    ("kamer-3", "shelly", "shellybutton1-98CDAC1A2B3C"),
+    ("kamer-3", "shelly", "shellybutton1-0011AABBCCDD"),
 ):
     actions.add_button(name=address, room=Room.objects.get(slug=slug), kind=kind, address=address, by=by, at=now)
 """
@@ -39,9 +39,9 @@ RPC = {
     "params": {"events": [{"component": "input:0", "event": "single_push"}]},
 }
 PRESSES = (
-    ("zigbee2mqtt/knop-kamer-1", json.dumps({"action": "single", "battery": 97})),
+    ("zigbee2mqtt/knop-van-de-test", json.dumps({"action": "single", "battery": 97})),
     ("shellyplusi4-a8032ab1fe78/events/rpc", json.dumps(RPC)),
-    ("shellies/shellybutton1-98CDAC1A2B3C/input_event/0", json.dumps({"event": "S", "event_cnt": 1})),
+    ("shellies/shellybutton1-0011AABBCCDD/input_event/0", json.dumps({"event": "S", "event_cnt": 1})),
 )
 
 

@@ -31,6 +31,7 @@ def pairs(text: str) -> list[tuple[int, int | None]]:
             [(1, 0), (2, 1)],
         ),
         ("Vraag 1\nA?\nVraag 2\nB?\nAntwoord 2\nNee.", [(1, None), (2, 0)]),
+        ("1. A is zo?\n • Antwoord: Ja.\n2. B is zo?\n3. C ook?\n • Antwoord: Nee.", [(1, 0), (2, 1), (3, 1)]),
     ],
 )
 def test_questions_and_answers_find_each_other(body: str, expected: list[tuple[int, int | None]]) -> None:
@@ -166,3 +167,23 @@ def test_offices_and_those_for_whom_they_speak() -> None:
     assert reading.addressees[-2:] == ("Minister van Buitenplaatsen", "Minister voor Weidegang")
     assert reading.on_behalf_of == ("Minister voor Weidegang",)
     assert "Aanhangsel nr. 12" in reading.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("people", "askers"),
+    [
+        ("het lid Karel (SP)", [("Karel", "SP")]),
+        ("de leden Elm en Wester (beiden GroenLinks), Léon de Bruin (PVV) en Den Heuvel (Fractie Den Heuvel)",
+         [("Elm", "GroenLinks"), ("Wester", "GroenLinks"), ("Léon de Bruin", "PVV"), ("Den Heuvel", "Fractie Den Heuvel")]),
+        ("de leden Gündal (Lid Gündal), ’t Veld (50PLUS) en Krol (GroenLinks) c.s.",
+         [("Gündal", "Lid Gündal"), ("’t Veld", "50PLUS"), ("Krol", "GroenLinks")]),
+        ("de leden Berg, Dal en Van der Zee (allen Nieuw Sociaal Contract)",
+         [("Berg", "Nieuw Sociaal Contract"), ("Dal", "Nieuw Sociaal Contract"), ("Van der Zee", "Nieuw Sociaal Contract")]),
+    ],
+)  # fmt: skip
+def test_who_asks_in_parliament(people: str, askers: list[tuple[str, str]]) -> None:
+    reading = read(
+        f"Nadere vragen van {people} aan de minister van Weidegang over vlaggen (Ingezonden 4 april 2031).\nVraag 1\nA?"
+    )
+    assert [(a.name, a.party) for a in reading.askers] == askers
+    assert (reading.title, reading.submitted) == ("vlaggen", date(2031, 4, 4))

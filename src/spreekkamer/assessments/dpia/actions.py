@@ -74,9 +74,9 @@ class Edit:
             return doc.with_value(document, unit, self.value, at)
         return doc.with_rows(document, unit, self.rows, at)
 
-    def same_as(self, unit: str, content: doc.Json) -> bool:
-        """Whether this is what it says already."""
-        return bool(doc.content(self.put(doc.empty(""), unit, ""), unit) == content)
+    def changes(self, document: Document, unit: str) -> bool:
+        """Whether the document would say something else with this."""
+        return bool(doc.content(self.put(document, unit, ""), unit) != doc.content(document, unit))
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def save(
     changed, conflicts = [], []
     for unit, edit in wanted.items():
         now = doc.content(reading.document, unit)
-        if edit.same_as(unit, now):
+        if not edit.changes(reading.document, unit):
             continue
         if reading.sources.get(unit) == queries.PROCEDURE:
             raise Refused(_("Status, advice and signature follow from the procedure; they can't be filled in."))

@@ -112,14 +112,14 @@ def with_value(document: Document, task_id: str, value: Value, at: str) -> Docum
 def with_rows(document: Document, group: str, values: Mapping[int, Mapping[str, Value]], at: str) -> Document:
     """The same with other rows in a group, by their index: that is how rows of several groups belong together.
 
-    An answer that stays as it was keeps its moment and what stands beside it.
+    An answer that stays as it was keeps its moment and what stands beside it; what isn't mentioned stays.
     """
     before = {row.index: row.answers for row in rows(document, group)}
     answers = {key: given for key, given in document["answers"].items() if not _is_flat_row_of(key, group)}
     made = []
     for index, row in sorted(values.items()):
         old = before.get(index, {})
-        cells = {key: given for key, given in old.items() if key not in tasks()}
+        cells = {key: given for key, given in old.items() if key not in row}
         for task, value in row.items():
             if value is not None:
                 same = task in old and _value(old[task]) == value

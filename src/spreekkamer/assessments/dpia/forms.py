@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spreekkamer.assessments.dpia import document as doc
-from spreekkamer.assessments.dpia import pages, reading
+from spreekkamer.assessments.dpia import pages, reading, richtext
 from spreekkamer.assessments.dpia.actions import Edit
 from spreekkamer.assessments.dpia.definition import Task, full_title_of, rows_of, tasks, title_of
 from spreekkamer.assessments.dpia.document import Document, Value
@@ -101,7 +101,7 @@ class PartForm(forms.Form):
         self._given = {unit: {row.index: row for row in doc.rows(record.document, unit)} for unit in self.indices}
         for unit in self.units:
             for name, task, value in self._questions(unit):
-                shown = self._posted(name, task) if self.is_posted else value
+                shown = self._posted(name, task) if self.is_posted else _readable(value)
                 self.fields[name] = _field(task, shown, record.document)
                 self.initial[name] = shown
 
@@ -173,7 +173,7 @@ class PartForm(forms.Form):
         if name not in self.fields:
             return old
         new = self._posted(name, task)
-        if isinstance(old, str) and new == old.replace("\r\n", "\n"):
+        if new == _readable(old):
             return old
         return new or None
 
@@ -221,6 +221,13 @@ class PartForm(forms.Form):
             )
 
 
+def _readable(value: Value) -> Value:
+    """As a browser can show it and sends it back."""
+    if isinstance(value, str):
+        return richtext.readable(value).replace("\r\n", "\n")
+    return [richtext.readable(each) for each in value] if isinstance(value, list) else value
+
+
 def _follows(unit: str) -> str:
     task = tasks()[unit]
     return task.follows or (tasks()[task.parent].follows if task.parent else "")
@@ -257,7 +264,7 @@ def _field(task: Task, value: Value, document: Document) -> forms.Field:
 def _answers_to(document: Document, question: str) -> list[str]:
     group = rows_of(question)
     found = [row.value(question) for row in doc.rows(document, group)] if group else [doc.value_of(document, question)]
-    return list(dict.fromkeys(each for each in found if isinstance(each, str) and each))
+    return list(dict.fromkeys(richtext.readable(each) for each in found if isinstance(each, str) and each))
 
 
 def _is_day(value: Value) -> bool:

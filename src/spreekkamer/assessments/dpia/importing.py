@@ -12,6 +12,7 @@ from spreekkamer.assessments.dpia.definition import NO, YES, full_title_of
 from spreekkamer.assessments.dpia.document import Document
 from spreekkamer.assessments.dpia.known import GROUNDS
 from spreekkamer.assessments.dpia.report import Report, Taken
+from spreekkamer.assessments.dpia.richtext import readable
 from spreekkamer.ledger.leaf import Json
 
 TITLE_LENGTH = 200
@@ -45,7 +46,7 @@ def read_file(data: bytes, *, name: str, now: str) -> Imported:
         title = ""
     values, taken = _begins_with(document)
     report = replace(report, taken=(*report.taken, *taken), remarks=(*source.remarks, *report.remarks))
-    title = " ".join((title or PurePath(name).stem or _("Imported DPIA")).split())
+    title = " ".join(readable(title or PurePath(name).stem or _("Imported DPIA")).split())
     return Imported(document, title[:TITLE_LENGTH], values, report)
 
 
@@ -55,7 +56,7 @@ def _begins_with(document: Document) -> tuple[dict[str, Json], list[Taken]]:
     for question, field in TEXTS.items():
         text = doc.value_of(document, question)
         if isinstance(text, str) and text.strip():
-            values[field] = text
+            values[field] = readable(text)
             taken.append(Taken(question, f"assessment/{field}", full_title_of(question)))
     grounds = {row.value("11.1.1.1") for row in doc.rows(document, "11.1.1")} - {None, ""}
     articles = [article for article, choice in GROUNDS.items() if {choice} == grounds]

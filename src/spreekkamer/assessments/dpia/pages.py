@@ -18,7 +18,7 @@ from spreekkamer.assessments.dpia.definition import Task, full_title_of, parts, 
 from spreekkamer.assessments.dpia.document import Document, Row, Value
 from spreekkamer.assessments.dpia.queries import Record
 from spreekkamer.assessments.dpia.report import Kept
-from spreekkamer.assessments.dpia.richtext import to_html
+from spreekkamer.assessments.dpia.richtext import readable, to_html
 from spreekkamer.documents import render
 
 SOURCES: Mapping[str, Promise] = {
@@ -154,25 +154,25 @@ def row_label(document: Document, group: str, index: int) -> str:
         source = next((row for row in doc.rows(document, tasks()[follows].parent) if row.index == index), None)
         name = source.value(follows) if source else None
         if isinstance(name, str) and name:
-            return name
+            return readable(name)
     return f"{(task.item_name or task.title).capitalize()} {index + 1}"
 
 
 def shown(task: Task, value: Value) -> SafeString:
     """An answer as HTML: Markdown where the form has it, labels of choices, days as people write them."""
     if isinstance(value, list):
-        first_lines = (each.partition("\n")[0] for each in value)  # a risk is chosen by its whole description
+        first_lines = (readable(each).partition("\n")[0] for each in value)  # a risk is chosen by its whole description
         return mark_safe(escape(", ".join(first_lines)))  # noqa: S308 - escaped
     if isinstance(value, Mapping):
         words = [value.get("title", ""), value.get("description", ""), value.get("source", "")]
-        return mark_safe(escape(_("Picture: %(words)s") % {"words": ". ".join(filter(None, words)) or "-"}))  # noqa: S308 - escaped
+        return mark_safe(escape(_("Picture: %(words)s") % {"words": readable(". ".join(filter(None, words))) or "-"}))  # noqa: S308 - escaped
     if not value:
         return SafeString("")
     if task.kind in ("text", "line"):
         return unwrapped(to_html(value))
     if task.kind == "date":
         value = _as_day(value)
-    label = next((option.label for option in task.options if option.value == value.lower()), value)
+    label = next((option.label for option in task.options if option.value == value.lower()), readable(value))
     return mark_safe(escape(label))  # noqa: S308 - escaped
 
 
@@ -233,10 +233,10 @@ def _risks(document: Document) -> Iterator[Mapping[str, str]]:
         described = str(row.value("16.1.1") or "")
         measure = measures.get(described)
         yield {
-            "name": described.partition("\n")[0],
+            "name": readable(described).partition("\n")[0],
             "likelihood": str(row.value("16.1.3") or "-"),
             "impact": str(row.value("16.1.5") or "-"),
             "level": str(row.value("16.1.7") or "-"),
-            "measures": str(measure.value("17.1.3") or "-") if measure else "-",
+            "measures": readable(str(measure.value("17.1.3") or "-")) if measure else "-",
             "left": str(measure.value("17.1.4") or "-") if measure else "-",
         }

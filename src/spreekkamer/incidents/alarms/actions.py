@@ -46,7 +46,11 @@ def add_button(*, name: str, room: Room, kind: str, address: str, by: Person, at
             )
     except IntegrityError:
         raise Refused(_("There is a button with this name on the broker already.")) from None
-    append("button.added", {"button": button.pk, "room": room.slug, "kind": kind, "by": by.pk})
+    append(
+        "button.added",
+        {"button": button.pk, "room": room.slug, "kind": kind, "by": by.pk},
+        day=timezone.localdate(at),
+    )
     return button, token
 
 
@@ -172,7 +176,7 @@ def start_drill(room: Room, *, by: Person, at: datetime) -> Drill:
             }[problem]
         )
     drill = Drill.objects.create(room=room, started_at=at, started_by=by, until=at + rules.DRILL_LASTS)
-    append("alarm.test_started", {"room": room.slug, "drill": drill.pk, "by": by.pk})
+    append("alarm.test_started", {"room": room.slug, "drill": drill.pk, "by": by.pk}, day=timezone.localdate(at))
     return drill
 
 
@@ -220,6 +224,7 @@ def _end_drill(drill: Drill, *, now: datetime) -> bool:
             "outcome": outcome,
             "seconds": round((answered - alarm.pressed_at).total_seconds(), 1) if alarm and answered else None,
         },
+        day=timezone.localdate(now),
         subject=str(alarm.pk) if alarm else "",
     )
     return True

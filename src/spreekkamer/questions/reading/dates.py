@@ -80,7 +80,7 @@ _WEEKDAY = re.compile(r"\s*(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag,?|(?:
 
 # Where a document says when it was asked. The day stands right behind it.
 SUBMITTED = (
-    r"\(\s*(?:ingezonden|ingediend|ingekomen)(?:\s+op)?",  # (ingezonden 10 november 2021)
+    r"\(\s*(?:[Ii]ngezonden|[Ii]ngediend|[Ii]ngekomen)(?:\s+op)?",  # (ingezonden 10 november 2021)
     r"\b(?:Indiendatum|Ingediend|Datum\s+(?:van\s+)?(?:indiening|ontvangst|vragen|ingediend|ingekomen|binnenkomst))\s*:",
     r"\bDatum\s+(?:indiening|ingediend)",
     r"\b[Ii]n(?:gediend|gezonden|gekomen)\s+(?:d\.?d\.|op)?\s*:?",  # Ingediend op 3 maart 2020
@@ -100,7 +100,7 @@ DATED = (
 )
 # Where it says when the answer came.
 ANSWERED = (
-    r"\(\s*ontvangen\s*(?:\(\s*ontvangen\s*)?",  # (ontvangen 14 december 2021); also printed twice
+    r"\(\s*[Oo]ntvangen\s*(?:\(\s*[Oo]ntvangen\s*)?",  # (ontvangen 14 december 2021); also printed twice
     r"\bbeantwoord\s+bij\s+brief\s+van",  # De Minister heeft deze vragen beantwoord bij brief van 12 september
     r"\b(?:Datum\s+(?:van\s+)?(?:het\s+)?(?:antwoord|beantwoording|collegebesluit|besluit|verzending)|Antwoorddatum"
     r"|Beantwoord|Verzenddatum|Verzonden|Besluitdatum)(?:\s+(?:op|d\.?d\.))?\s*:",  # Datum beantwoording: 3 mei 2021

@@ -73,9 +73,14 @@ def numbers_in(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+# "• Antwoord: ...", below the item of a list
+_BULLETED = re.compile(r"^[•▪·*–-]\s+(?=(?:Antwoord|Reactie|Vraag)\b)")
+
+
 @lru_cache(maxsize=20_000)
 def heading(text: str) -> Heading | None:
     """The heading that a line is or begins with; None when it is neither."""
+    text = _BULLETED.sub("", text)
     if text[:1] in "VABMTDR":
         match = _ALONE.match(text) or _WITH_TEXT.match(text)
         if match:

@@ -45,7 +45,7 @@ def party_of(printed: str) -> str:
 def _names(text: str) -> list[str]:
     names = re.split(r"\s*,\s*|\s+en\s+|^\s*en\s+|\s+en$", text.strip(" ,"))
     cleaned = (re.sub(r"^(?:het\s+lid|de\s+leden|lid)\s+", "", name.strip(" ,.")) for name in names)
-    return [given_back(name) for name in cleaned if re.search(r"[A-Za-z]", name) and name != "en"]
+    return [given_back(name) for name in cleaned if re.search(r"[A-Za-z]", name) and name not in ("en", "c.s", "e.a")]
 
 
 def members(text: str) -> tuple[Asker, ...]:
@@ -55,7 +55,7 @@ def members(text: str) -> tuple[Asker, ...]:
     for match in re.finditer(r"\(\s*(?:beiden|allen|alle\s+\w+)?\s*(?P<party>[^()]{1,60}?)\s*\)", text):
         askers += [Asker(name, party_of(match["party"])) for name in _names(text[done : match.start()])]
         done = match.end()
-    askers += [Asker(name, None) for name in _names(text[done:]) if name != "c.s."]
+    askers += [Asker(name, None) for name in _names(text[done:])]
     return tuple(dict.fromkeys(askers))
 
 
@@ -117,7 +117,7 @@ def offices_in(text: str) -> list[str]:
 # "Vragen van ... aan de Minister van X over <title> (ingezonden 10 november 2021)"
 _SUBJECT = re.compile(
     r"(?:\s|(?<=[a-z]))(?:over|inzake|naar\s+aanleiding\s+van|betreffende|met\s+betrekking\s+tot)\s+"
-    r"(?P<title>\S.{1,600}?)[\s:;.]*(?:\(\s*ingezonden\b|\bAntwoord\s+van\b|\bMededeling\s+van\b|$)",
+    r"(?P<title>\S.{1,600}?)[\s:;.]*(?:\(\s*[Ii]ngezonden\b|\bAntwoord\s+van\b|\bMededeling\s+van\b|$)",
     re.MULTILINE,
 )
 
