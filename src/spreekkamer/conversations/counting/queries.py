@@ -24,7 +24,7 @@ def told(code: str) -> str:
 
 def counts(begin: date, end: date, *, law: str = "", kind: str = "", room: str = "", location: str = "") -> Counts:
     """Counts over the days begin..end, both included, in Dutch time; `room` by its slug."""
-    chosen = _chosen(_whole_months(begin, end), law=law, kind=kind, room=room, location=location)
+    chosen = _chosen(_spans(begin, end), law=law, kind=kind, room=room, location=location)
     found = chosen.aggregate(**{name: Sum(name, default=0) for name in COLUMNS})
     return Counts(**found)
 
@@ -36,8 +36,8 @@ def split(
 
     The values of a month are its first day (a date); the period must then consist of whole months.
     """
-    spans = _whole_months(begin, end)
-    if "month" in by and spans != [(Grain.MONTH, begin, end)]:
+    spans = [(Grain.MONTH, begin, end)] if "month" in by else _spans(begin, end)
+    if "month" in by and (begin.day, (end + timedelta(days=1)).day) != (1, 1):
         raise ValueError("only whole months can be split by month")
     chosen = _chosen(spans, law=law, kind=kind, room=room, location=location)
     names = [DIMENSIONS[each] for each in by]
@@ -52,6 +52,15 @@ def split(
     return {values: counted for values, counted in found.items() if counted.all}
 
 
+def held_per_month(
+    begin: date, end: date, *, law: str = "", kind: str = "", room: str = "", location: str = ""
+) -> dict[date, Counts]:
+    """Of each month in these whole months: only what was held and what is still planned, which is soon added up."""
+    chosen = _chosen([(Grain.MONTH, begin, end)], law=law, kind=kind, room=room, location=location)
+    rows = chosen.order_by().values_list("begins_on").annotate(Sum("held"), Sum("planned"))
+    return {month: Counts(held=held, planned=planned) for month, held, planned in rows}
+
+
 def without_outcome(begin: date, end: date, *, today: date, **of: str) -> int:
     """Conversations of days before today of which nobody said yet whether they were held."""
     last = min(end, today - timedelta(days=1))
@@ -61,21 +70,36 @@ def without_outcome(begin: date, end: date, *, today: date, **of: str) -> int:
 Span = tuple[str, date, date]
 
 
-def _whole_months(begin: date, end: date) -> list[Span]:
-    """The period as whole months where it can be, and as days at its edges."""
+def _spans(begin: date, end: date) -> list[Span]:
+    """The period as whole years where it can be, whole months around them, and days at its edges."""
     if begin > end:
         raise ValueError("the period ends before it begins")
-    first = begin if begin.day == 1 else next_month(begin)
     after = end + timedelta(days=1)
-    last = (after if after.day == 1 else after.replace(day=1)) - timedelta(days=1)
-    if first > last:
-        return [(Grain.DAY, begin, end)]
-    spans: list[Span] = [(Grain.MONTH, first, last)]
-    if begin < first:
-        spans.append((Grain.DAY, begin, first - timedelta(days=1)))
-    if last < end:
-        spans.append((Grain.DAY, last + timedelta(days=1), end))
-    return spans
+    return _within(begin, after, Grain.YEAR, Grain.MONTH, Grain.DAY)
+
+
+def _within(begin: date, after: date, grain: str, *finer: str) -> list[Span]:
+    """The days from `begin` until `after` in spans of this grain, what lies around them in finer ones."""
+    if begin >= after:
+        return []
+    if not finer:
+        return [(grain, begin, after - timedelta(days=1))]
+    first, until = _rounded_up(begin, grain), _rounded_down(after, grain)
+    if first >= until:
+        return _within(begin, after, *finer)
+    inner: Span = (grain, first, until - timedelta(days=1))
+    return [inner, *_within(begin, first, *finer), *_within(until, after, *finer)]
+
+
+def _rounded_down(day: date, grain: str) -> date:
+    return day.replace(day=1) if grain == Grain.MONTH else day.replace(month=1, day=1)
+
+
+def _rounded_up(day: date, grain: str) -> date:
+    down = _rounded_down(day, grain)
+    if down == day:
+        return day
+    return next_month(day) if grain == Grain.MONTH else date(day.year + 1, 1, 1)
 
 
 def next_month(day: date) -> date:

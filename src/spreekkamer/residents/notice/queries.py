@@ -85,28 +85,10 @@ def particulars(letter: Letter) -> Particulars:
 
 
 def told_of_room(room: Room, at: datetime) -> Told:
-    """What the sign at this door tells: by the assessment in force, whatever the kind of conversation."""
-    today = timezone.localdate(at)
-    assessment = assessments.current(today)
-    camera = (
-        assessment is not None
-        and assessment.conclusion == "camera"
-        and assessment.expires_on is not None
-        and today < assessment.expires_on
-        and assessment.rooms.filter(pk=room.pk).exists()
-    )
-    if assessment is None or not camera or not room.camera:
-        return Told(room_has_camera=bool(room.camera), camera=False)
-    return Told(
-        room_has_camera=True,
-        camera=True,
-        version=assessment.version,
-        ground=assessment.ground,
-        decided_on=assessment.decided_on,
-        sound=assessment.sound,
-        pre_roll_seconds=assessment.pre_roll_seconds,
-        retention_days=assessment.retention_days or 0,
-    )
+    """What the sign at this door tells: what a letter would tell of a talk there now, of a kind that is covered."""
+    assessment = assessments.current(timezone.localdate(at))
+    kind = next(iter(assessment.kinds), "") if assessment else ""
+    return told_now(Conversation(room=room, kind=kind, starts_at=at))
 
 
 def latest_on(conversation: Conversation) -> date | None:
