@@ -1,8 +1,9 @@
-"""`{% load promises %}`: marks on answers, and promises with how they stand."""
+"""`{% load promises %}`: marks on answers, promises with how they stand, and what the reader doubts."""
 
 from django import template
 from django.utils.translation import gettext as _
 
+from spreekkamer.questions import doubts
 from spreekkamer.questions.models import QuestionDocument
 from spreekkamer.questions.promises import queries
 from spreekkamer.questions.reading import Question, Reading
@@ -35,6 +36,12 @@ def standing_badge(standing: str) -> tuple[str, str]:
         "dropped": (_("no longer needed"), "neutral"),
     }
     return words[standing]
+
+
+@register.filter
+def doubt(warning: str) -> str:
+    """A warning of the reader in the language of the page."""
+    return doubts.in_words(warning)
 
 
 @register.inclusion_tag("questions/promises/_found.html", takes_context=True)
