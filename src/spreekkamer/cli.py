@@ -11,6 +11,7 @@ ROOMS = (
     "spreekkamer.ledger",
     "spreekkamer.recorder",
     "spreekkamer.vault",
+    "spreekkamer.conversations",
     "spreekkamer.questions",
 )
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
+from spreekkamer.database import database
+
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("SPREEKKAMER_DATA", "data")).resolve()
 SECRETS = DATA / "secrets"
@@ -13,6 +15,9 @@ PORT = int(os.environ.get("SPREEKKAMER_PORT", "8000"))
 BASE_URL = os.environ.get("SPREEKKAMER_BASE_URL", f"http://127.0.0.1:{PORT}")
 RECORDER_URL = os.environ.get("SPREEKKAMER_RECORDER_URL", f"http://127.0.0.1:{PORT + 1}")
 LEDGER_ORIGIN = os.environ.get("SPREEKKAMER_LEDGER_ORIGIN", "spreekkamer.example/voorbeeldstad")
+SMTP_URL = os.environ.get("SPREEKKAMER_SMTP_URL", "")
+"""The mail server: smtp://user:password@mail.example:587?starttls, or smtps://. An example mails to a folder."""
+MAIL_FROM = os.environ.get("SPREEKKAMER_MAIL_FROM", "spreekkamer@localhost")
 EXAMPLE = os.environ.get("SPREEKKAMER_EXAMPLE") == "1"
 """Whether the sign-in links of an example municipality work here."""
 LEDGER_CADENCE = int(os.environ.get("SPREEKKAMER_LEDGER_CADENCE", "3600"))
@@ -53,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "spreekkamer.documents",
     "spreekkamer.figures",
+    "spreekkamer.post",
     "spreekkamer.conversations",
     "spreekkamer.assessments",
     "spreekkamer.gate",
@@ -97,18 +103,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "db.sqlite3",
-        # Writers queue instead of failing; a reader never waits for a writer.
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("SPREEKKAMER_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

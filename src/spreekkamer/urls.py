@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spreekkamer.incidents.urls")),
     path("", include("spreekkamer.oversight.urls")),
     path("", include("spreekkamer.register.urls")),
+    path("berichten/", include("spreekkamer.post.urls")),
     path("opnames/", include("spreekkamer.vault.urls")),
     path("vragen/", include("spreekkamer.questions.urls")),
     path("log/", include("spreekkamer.ledger.urls")),

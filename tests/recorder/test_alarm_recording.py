@@ -118,9 +118,10 @@ def test_a_refused_renewal_ends_a_recording_and_what_was_kept_is_handed_in(
 def test_kill_9_loses_at_most_the_group_that_was_being_filled(recorder: Recorder, web: WebServer) -> None:
     token, name = recorder.open(pre=2)
     recorder.buffered(2)
-    pressed = time.monotonic()
     recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
+    pressed = time.monotonic()
     settle(2.5)
+    durable = recorder.room()["recording"]["segments"]
     killed = time.monotonic()
     recorder.kill()
     assert name not in web.manifests
@@ -130,14 +131,12 @@ def test_kill_9_loses_at_most_the_group_that_was_being_filled(recorder: Recorder
     recording = opened(web, name, recorder.key.public_key())
     assert (recording.manifest.ended_because, recording.manifest.complete) == ("crash", False)
     assert largest_step(recording.times) < 1.5 * ONE_FRAME
+    assert len(recording.segments) >= durable >= 3, "what was durable at the kill is still there"
     lost = recording.manifest.alarm / TICKS + (killed - pressed) - recording.end
-    assert lost <= GROUP_SECONDS + SLACK
+    assert lost < 2 * GROUP_SECONDS, "the group being filled, and what was still on its way from the camera"
     until(lambda: files([recorder.spool]) == [], 5)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the group that the press fell in is kept only once it is whole (at most one GOP)"
-)
 def test_kill_9_right_after_the_press_still_keeps_the_seconds_before_it(recorder: Recorder, web: WebServer) -> None:
     token, name = recorder.open(pre=2)
     recorder.buffered(2)

@@ -76,6 +76,13 @@ def test_a_fragment_without_beginning_is_left_out(codec: Codec) -> None:
     assert samples(codec, parts[1:]) == []
 
 
+@pytest.mark.parametrize(("codec", "remark"), [(H264, 6), (H265, 39)])
+def test_a_picture_of_which_only_the_remarks_came_is_left_out(codec: Codec, remark: int) -> None:
+    """The stop fell between a camera's SEI and the slice after it."""
+    assert samples(codec, [nal(codec, remark, b"x")]) == []
+    assert len(samples(codec, [nal(codec, remark, b"x"), nal(codec, 1, b"picture")])) == 1
+
+
 def test_what_came_before_a_lost_fragment_is_kept() -> None:
     parts = fragments(H264, nal(H264, 1, bytes(range(90))), [30, 60])
     packets = [Packet(0, 1, parts[0]), Packet(0, 3, parts[2]), Packet(0, 4, nal(H264, 1, b"next"))]

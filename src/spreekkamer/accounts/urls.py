@@ -24,6 +24,7 @@ urlpatterns = [
     path("security/", signed_in(mfa.index), name="security"),
     path("security/", signed_in(mfa.index), name="mfa_index"),
     path("security/password/", signed_in(account.password_change), name="account_change_password"),
+    path("security/password/first/", signed_in(account.password_set), name="account_set_password"),
     path("security/app/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("security/app/remove/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("security/codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
-from spreekkamer.assessments.models import Assessment
+from spreekkamer.assessments.models import Assessment, State
 from spreekkamer.assessments.rules import LONGEST_VALIDITY, decision_problem
 from spreekkamer.conversations.models import Room
 from spreekkamer.errors import Refused
@@ -36,6 +36,7 @@ def decide(assessment: Assessment, *, rooms: Iterable[Room], by: Person, on: dat
                 % {"days": LONGEST_VALIDITY.days},
             }[problem]
         )
+    assessment.state = State.DECIDED
     assessment.decided_on = on
     assessment.decided_by = by
     assessment.expires_on = expires_on

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations import rules
+from spreekkamer.conversations.counting.totals import following
 from spreekkamer.conversations.models import CameraWish, Conversation, Notice, Objection, Room, State
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
@@ -46,7 +47,7 @@ def plan(
     """Plan a conversation."""
     if ends_at <= starts_at:
         raise Refused(_("The conversation ends before it begins. Choose an end time after the start."))
-    conversation = Conversation.objects.create(
+    conversation = Conversation(
         reference=reference,
         law=law,
         kind=kind,
@@ -56,6 +57,8 @@ def plan(
         ends_at=ends_at,
         is_example=is_example,
     )
+    with following(conversation.pk):
+        conversation.save()
     append("conversation.planned", {"conversation": str(conversation.pk), "law": law, "kind": kind}, day=day)
     return conversation
 
@@ -101,9 +104,10 @@ def ask_for_camera(
 @transaction.atomic
 def object_to_filming(conversation: Conversation, *, at: datetime, day: date | None = None) -> Objection:
     """The resident says no. It takes effect at once, asks no reason and costs nothing."""
-    objection, _made = Objection.objects.update_or_create(
-        conversation=conversation, defaults={"raised_at": at, "withdrawn_at": None}
-    )
+    with following(conversation.pk):
+        objection, _made = Objection.objects.update_or_create(
+            conversation=conversation, defaults={"raised_at": at, "withdrawn_at": None}
+        )
     append("objection.raised", {"conversation": str(conversation.pk)}, day=day)
     return objection
 
@@ -122,7 +126,7 @@ def open_room(conversation: Conversation, *, at: datetime, day: date | None = No
     _move(conversation, State.OPEN)
     conversation.opened_at = at
     try:
-        with transaction.atomic():
+        with transaction.atomic(), following(conversation.pk):
             conversation.save()
     except IntegrityError:
         raise Refused(_("Another conversation is still open in this room. Close it first.")) from None
@@ -136,7 +140,8 @@ def close_room(conversation: Conversation, *, at: datetime, day: date | None = N
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
     _move(conversation, State.HELD)
     conversation.closed_at = at
-    conversation.save()
+    with following(conversation.pk):
+        conversation.save()
     append("conversation.held", {"conversation": str(conversation.pk), "at": at.isoformat()}, day=day)
     return conversation
 
@@ -146,7 +151,8 @@ def record_held(conversation: Conversation, *, closed_at: datetime, day: date | 
     """The conversation was held without its room having been opened here: it counts all the same."""
     _move(conversation, State.HELD)
     conversation.closed_at = closed_at
-    conversation.save()
+    with following(conversation.pk):
+        conversation.save()
     append("conversation.held", {"conversation": str(conversation.pk), "at": closed_at.isoformat()}, day=day)
     return conversation
 
@@ -156,14 +162,16 @@ def drop(conversation: Conversation, *, state: str, day: date | None = None) -> 
     """The conversation was cancelled, or the resident did not come."""
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
     _move(conversation, state)
-    conversation.save()
+    with following(conversation.pk):
+        conversation.save()
     append(f"conversation.{state}", {"conversation": str(conversation.pk)}, day=day)
     return conversation
 
 
 def mark_under_permit(conversation_id: uuid.UUID) -> None:
     """Part of the gate's own act: this conversation was held, at least partly, under a permit."""
-    Conversation.objects.filter(pk=conversation_id).update(under_permit=True)
+    with following(conversation_id):
+        Conversation.objects.filter(pk=conversation_id).update(under_permit=True)
 
 
 def _move(conversation: Conversation, state: str) -> None:

@@ -3,21 +3,32 @@
 import hashlib
 import hmac
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from spreekkamer.accounts.models import Person
+from spreekkamer.conversations.counting.cells import AMSTERDAM, Counts
+from spreekkamer.conversations.counting.queries import counts, split, without_outcome
 from spreekkamer.conversations.models import Conversation, Objection, Room, State
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+__all__ = [
+    "Counts",
+    "counts",
+    "get",
+    "objection_stands",
+    "on_day",
+    "open_in",
+    "room_of_alarm_token",
+    "rooms",
+    "split",
+    "without_outcome",
+]
 
 
 def rooms() -> QuerySet[Room]:
     """All interview rooms."""
-    return Room.objects.all()
+    return Room.objects.filter(is_known=True)
 
 
 def get(conversation_id: uuid.UUID | str) -> Conversation | None:
@@ -53,35 +64,3 @@ def room_of_alarm_token(slug: str, token: str) -> Room | None:
     room = Room.objects.filter(slug=slug).first()
     digest = hashlib.sha256(token.encode()).hexdigest()
     return room if room and hmac.compare_digest(room.alarm_token_digest, digest) else None
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Counts of conversations in a period."""
-
-    held: int
-    cancelled: int
-    no_show: int
-    under_permit: int
-    objected: int
-
-
-def counts(begin: date, end: date, *, law: str = "", kind: str = "") -> Counts:
-    """Counts over the days begin..end, both included, in Dutch time."""
-    chosen = Conversation.objects.filter(
-        starts_at__gte=datetime.combine(begin, time.min, AMSTERDAM),
-        starts_at__lt=datetime.combine(end + timedelta(days=1), time.min, AMSTERDAM),
-    )
-    if law:
-        chosen = chosen.filter(law=law)
-    if kind:
-        chosen = chosen.filter(kind=kind)
-    held = Q(state=State.HELD)
-    found = chosen.aggregate(
-        held=Count("pk", filter=held),
-        cancelled=Count("pk", filter=Q(state=State.CANCELLED)),
-        no_show=Count("pk", filter=Q(state=State.NO_SHOW)),
-        under_permit=Count("pk", filter=held & Q(under_permit=True)),
-        objected=Count("pk", filter=held & Q(objection__withdrawn_at=None, objection__isnull=False)),
-    )
-    return Counts(**found)

@@ -19,6 +19,7 @@ from spreekkamer.incidents.models import AlarmSource, IncidentKind, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 TALKS_A_DAY = 6
+KINDS = (Kind.INTAKE, Kind.BENEFIT_LEVEL, Kind.PROGRESS, Kind.REVIEW, Kind.DECISION)
 MOTIVATIONS = (
     "In het gesprek van vorige maand dreigde de inwoner de consulent buiten op te wachten. Er is melding gedaan.",
     "Bij het vorige gesprek sloeg de inwoner met de vuist op tafel en gooide een stoel om. De consulent was bang.",
@@ -62,7 +63,7 @@ def _talk(stage: Stage, day: date, slot: int) -> None:
     conversation = conversations.plan(
         reference=f"VB-{day:%y%m%d}-{slot + 1}",
         law=chance.choices(list(Law), weights=(55, 20, 8, 12, 5))[0],
-        kind=chance.choices(list(Kind), weights=(25, 15, 35, 18, 7))[0],
+        kind=chance.choices(KINDS, weights=(25, 15, 35, 18, 7))[0],
         room=chance.choice(stage.rooms),
         case_worker=chance.choice(stage.workers),
         starts_at=starts,

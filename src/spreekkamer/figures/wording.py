@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from spreekkamer.figures.comparison import Comparison, Verdict
 from spreekkamer.figures.figure import Figure, Unit
 
 DECIMALS = {Unit.COUNT: 0, Unit.PERCENT: 1, Unit.PER_1000: 1}
 FINEST_DECIMALS = 3
+RATIO_DECIMALS = 2
 
 
 def amount(value: float, unit: Unit) -> str:
@@ -92,6 +94,37 @@ def in_words(figure: Figure) -> str:
         value = amount(figure.value, figure.unit)
         return value if figure.part is None else f"{_counted(figure)} ({_joined(value, interval(figure))})"
     return _joined(_("unknown: %(reason)s") % {"reason": figure.unknown_because.rstrip(".")}, bounds(figure))
+
+
+def compared(comparison: Comparison) -> str:
+    """Two figures in one plain sentence: `Less, and by more than chance: between 0.2 and 0.8 times as much.`
+
+    Of shares the two percentages are said: the ratio that has an exact interval is one of odds, which nobody reads.
+    """
+    if comparison.verdict is Verdict.UNKNOWN:
+        return _("Nothing can be compared: at least one of the two is unknown.")
+    detail = _shares(comparison) if comparison.first.unit is Unit.PERCENT else times(comparison)
+    if comparison.verdict is Verdict.CHANCE:
+        return _("Cannot be told from chance: %(detail)s.") % {"detail": detail}
+    if comparison.verdict is Verdict.LESS:
+        return _("Less, and by more than chance: %(detail)s.") % {"detail": detail}
+    return _("More, and by more than chance: %(detail)s.") % {"detail": detail}
+
+
+def _shares(comparison: Comparison) -> str:
+    first, second = (amount(figure.value or 0, figure.unit) for figure in (comparison.first, comparison.second))
+    return _("first %(first)s, then %(second)s") % {"first": first, "second": second}
+
+
+def times(comparison: Comparison) -> str:
+    """The interval of a ratio in words: `with 95% certainty between 0.20 and 0.80 times as much`."""
+    low = whole(comparison.low or 0, RATIO_DECIMALS)
+    if comparison.high is None:
+        if not comparison.low:
+            return _("nothing happened in at least one of the two")
+        return _("with 95%% certainty at least %(low)s times as much") % {"low": low}
+    high = whole(comparison.high, RATIO_DECIMALS)
+    return _("with 95%% certainty between %(low)s and %(high)s times as much") % {"low": low, "high": high}
 
 
 def reasons(figures: Iterable[Figure]) -> tuple[str, ...]:

@@ -226,21 +226,27 @@ class CameraSession:
         """
         until = time.monotonic() + timeout
         while (gop := self._take(until)) is not None:
-            written = self._write(gop)
+            segment = self._segment(gop)
             with self._changed:
-                lost, self._carried_loss = gop.lost + self._carried_loss, 0
-                start, duration = gop.start - (self._ring.first_kept or 0), gop.end - gop.start
-                self._ring.release(gop)
                 if self._closed:
                     return None
-                if written is None:
-                    self._carried_loss = lost
+                if segment is None:
+                    self._carried_loss += gop.lost
                     continue
                 self._written += 1
-                codec: CodecName = "h264" if gop.stream.codec is H264 else "h265"
-                before = gop.start < self._alarm_at
-                return Segment(written[0], start, duration, written[1], lost, codec, pre_roll=before)
+                self._carried_loss = 0
+                return segment
         return None
+
+    def partial_segment(self) -> Segment | None:
+        """What came so far of the group that is not over yet; the next segment takes its place.
+
+        None when there is nothing of it, or when a whole segment waits. In the thread of `next_segment`.
+        """
+        with self._changed:
+            scanner = None if self._closed or self._ring.waiting else self._scanner
+            gop = None if scanner is None else scanner.so_far()
+        return None if gop is None else self._segment(gop)
 
     @property
     def ended(self) -> bool:
@@ -371,6 +377,26 @@ class CameraSession:
                 if gop is not None or self._closed or self._finished or left <= 0:
                     return gop
                 self._changed.wait(left)
+
+    def _segment(self, gop: Gop) -> Segment | None:
+        """The group as a segment, and its memory released; None when not one picture of it can be used."""
+        lost = gop.lost
+        written = self._write(gop)
+        with self._changed:
+            start, end = gop.start, gop.end
+            self._ring.release(gop)
+            if written is None or self._closed:
+                return None
+            data, pictures = written
+            return Segment(
+                data,
+                start - (self._ring.first_kept or 0),
+                end - start,
+                pictures,
+                lost + self._carried_loss,
+                "h264" if gop.stream.codec is H264 else "h265",
+                pre_roll=start < self._alarm_at,
+            )
 
     def _write(self, gop: Gop) -> tuple[bytes, int] | None:
         """Without the lock: the memory of a taken group stays."""

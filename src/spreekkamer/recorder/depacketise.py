@@ -125,6 +125,8 @@ class Frame:
     pieces: list[Piece] = field(default_factory=list)
     size: int = 0
     key: bool = False
+    picture: bool = False
+    """Whether anything of the picture itself is in it, and not only what goes before it."""
 
 
 _LENGTH = struct.Struct(">I")
@@ -144,7 +146,8 @@ def frames(packets: Iterable[Packet], codec: Codec) -> list[Frame]:
     """The pictures of these packets, in the order in which they came.
 
     What was lost is left out: a fragment whose beginning is missing goes, one whose end is missing is kept up to
-    there (decoders can show part of it).
+    there (decoders can show part of it). A picture of which only the parameters or remarks came (the stop or the
+    alarm fell just then) goes too: decoders call it an error.
     """
     found: list[Frame] = []
     frame = Frame(0)
@@ -184,7 +187,7 @@ def frames(packets: Iterable[Packet], codec: Codec) -> list[Frame]:
         for whole in codec.split(payload) if kind == aggregate else (payload,):
             _add(frame, [whole], len(whole), codec)
     _end(frame, nal, codec)
-    return [frame for frame in found if frame.size]
+    return [frame for frame in found if frame.picture]
 
 
 def _end(frame: Frame, nal: _Nal | None, codec: Codec) -> None:
@@ -196,7 +199,9 @@ def _add(frame: Frame, pieces: list[Piece], size: int, codec: Codec) -> None:
     frame.pieces.append(_LENGTH.pack(size))
     frame.pieces += pieces
     frame.size += 4 + size
-    frame.key = frame.key or codec.is_key(codec.kind(pieces[0]))
+    kind = codec.kind(pieces[0])
+    frame.key = frame.key or codec.is_key(kind)
+    frame.picture = frame.picture or codec.is_picture(kind)
 
 
 def access_units(payload: Piece) -> list[Piece]:

@@ -152,7 +152,7 @@ class Recording:
         """
         if self.pre_roll_durable_ms is not None or not self._held:
             return False
-        segment = getattr(self._session, "partial_segment", lambda: None)()
+        segment = self._session.partial_segment()
         if segment is not None:
             written, sealed = self._sealer.seal_partly(segment)
             self._write(written, sealed, is_partial=True)

@@ -83,8 +83,16 @@ class Ring:
         self._taken.add(gop)
         return gop
 
+    def lend(self, gop: Gop, blocks: list[Block]) -> Gop:
+        """A view of the group that is coming in. Its memory stays until `release`; the group itself goes on."""
+        for block in blocks:
+            self.use(gop, block)
+        gop.lost = self.lost - self._attributed
+        self._taken.add(gop)
+        return gop
+
     def release(self, gop: Gop) -> None:
-        """This group was taken and is not needed any more."""
+        """This group was taken or lent and is not needed any more."""
         if gop in self._taken:
             self._taken.remove(gop)
             self.discard(gop)

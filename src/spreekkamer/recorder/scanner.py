@@ -25,6 +25,8 @@ _JUMP_BACK = TICKS
 """Pictures that are sent out of order step back by less than this; a camera whose clock was set, by more."""
 _JUMP_AHEAD = 2 * TICKS
 _MOST_SETS = 16
+_FEWEST_PICTURES = 2
+"""The last one may not be whole, so a group that can be used has one more."""
 _WHITE = b"\r\n"
 
 
@@ -124,6 +126,32 @@ class Scanner:
         self._sequence = expected
         self._ring.heard(seen, now)
         return messages
+
+    def so_far(self) -> Gop | None:
+        """What came of the group that is coming in; None when there is nothing that can be used.
+
+        Without its last picture, of which more may come.
+        """
+        coming = self._open
+        if not coming.key or coming.frames < _FEWEST_PICTURES:
+            return None
+        last = coming.spans[self._frame_span]
+        newest = self._ring.latest
+        gop = Gop(
+            coming.stream,
+            key=True,
+            start=coming.start,
+            end=newest if newest == self._ticks else newest + self._ring.interval,
+            frames=coming.frames - 1,
+            parameters=dict(coming.parameters),
+            spans=[
+                *coming.spans[: self._frame_span],
+                Span(last.block, last.start, self._frame_at, last.rtp, last.ticks),
+            ],
+            audio=list(coming.audio),
+            audio_origin=coming.audio_origin,
+        )
+        return self._ring.lend(gop, list(coming.blocks))
 
     def finish(self) -> None:
         """The connection is gone: what was begun is complete as far as it came."""

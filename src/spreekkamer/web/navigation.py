@@ -28,6 +28,7 @@ PLACES: tuple[Place, ...] = (
     Place(_("Stop filming"), "suspensions", (Scope.SUSPEND, Scope.LIFT_SUSPENSION)),
     Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
     Place(_("Recorder"), "recorder", (Scope.ADMINISTER,)),
+    Place(_("Messages"), "post", (Scope.ADMINISTER,)),
 )
 
 

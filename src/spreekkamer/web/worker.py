@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from spreekkamer.gate import rooms
 from spreekkamer.ledger import sequencer
+from spreekkamer.post import actions as post
+from spreekkamer.post.delivery import Postman
 from spreekkamer.vault import actions as vault
 
 log = logging.getLogger(__name__)
@@ -27,13 +29,15 @@ class Job:
     due: float = 0.0
 
 
-def jobs() -> list[Job]:
+def jobs(postman: Postman) -> list[Job]:
     """All that goes on by itself."""
     return [
         Job("log", 0.3, sequencer.integrate),
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
+        Job("post", 0.2, postman.round),
+        Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
     ]
 
@@ -44,7 +48,8 @@ def work() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     vault.repair()
-    pending = jobs()
+    postman = Postman()
+    pending = jobs(postman)
     while not stop.is_set():
         for job in pending:
             if time.monotonic() < job.due:
@@ -58,3 +63,4 @@ def work() -> None:
                 job.due = time.monotonic() + job.every
         close_old_connections()
         stop.wait(0.1)
+    postman.close()

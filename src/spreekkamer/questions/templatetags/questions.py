@@ -80,4 +80,4 @@ def kind_label(kind: str) -> str:
         "objection_effect": _("Saying no to filming"),
         "other_municipalities": _("Other municipalities"),
     }
-    return words.get(kind, _("Other"))
+    return words.get(kind, _("Miscellaneous"))
