@@ -1,7 +1,7 @@
 """How well questions find their evidence: `python -m bench.evidence.measure DIR`.
 
-DIR holds the public documents that `documents.tsv` names. Beside the product's search stands the plainest peer: counting
-the words that a question and a card have in common, without stems, concepts or a sense of subject.
+DIR holds the public documents that `documents.tsv` names. Beside the product's search stands the plainest peer:
+counting the words that a question and a card have in common, without stems, concepts or a sense of subject.
 """
 
 import csv
@@ -49,7 +49,9 @@ class Score:
             self.wanted += len(question.cards)
             self.found += len(question.cards & set(proposed[:AT]))
         if (question.cards - set(proposed[:AT])) or (not question.cards and proposed):
-            self.misses.append(f"  {question.name}: {question.text[:110]}\n    wants {sorted(question.cards)}, got {proposed}")
+            self.misses.append(
+                f"  {question.name}: {question.text[:110]}\n    wants {sorted(question.cards)}, got {proposed}"
+            )
 
     def __str__(self) -> str:
         recall = f"{self.found / self.wanted:.3f}" if self.wanted else "-"
@@ -85,9 +87,7 @@ def _written() -> Iterator[Labelled]:
     rows = list(_table(HERE / "written.tsv"))
     for row in rows:
         together = [each["question"] for each in rows if each["title"] == row["title"]]
-        yield Labelled(
-            row["title"], row["question"], matching.about_us(row["title"], together), _cards(row["cards"])
-        )
+        yield Labelled(row["title"], row["question"], matching.about_us(row["title"], together), _cards(row["cards"]))
 
 
 def _table(path: Path) -> Iterator[dict[str, str]]:

@@ -53,6 +53,9 @@ SOURCES: dict[str, Source] = {
         Source("tk-2021Z19919-7", "Kamervragen 2021Z19919, antwoord 7 (bezwaar mag niets kosten)"),
         Source("tk-2021Z19919-8", "Kamervragen 2021Z19919, antwoord 8 (geen overzicht van gemeenten)"),
         Source("vpt", "Richtlijn Veilige Publieke Taak (opvang, aangifte)"),
+        Source(
+            "gemeentewet-155", "art. 155 Gemeentewet, met het reglement van orde van de raad (vragen van raadsleden)"
+        ),
         Source("rvo-tk", "Reglement van Orde van de Tweede Kamer (antwoord binnen drie weken)"),
     )
 }

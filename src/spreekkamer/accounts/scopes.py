@@ -34,6 +34,8 @@ class Scope(models.TextChoices):
     SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
+    WRITE_ANSWER = "write_answer", _("Write answers to questions, and postpone them")
+    RELEASE_ANSWER = "release_answer", _("Release an answer that somebody else wrote")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
 
@@ -50,7 +52,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_FIGURES,
         }
     ),
-    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_FIGURES}),
+    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_FIGURES, Scope.WRITE_ANSWER}),
     Role.DPO: frozenset(
         {
             Scope.REQUEST_OPENING,
@@ -62,8 +64,16 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_FIGURES,
         }
     ),
-    Role.EXECUTIVE: frozenset({Scope.DECIDE_ASSESSMENT, Scope.SUSPEND, Scope.LIFT_SUSPENSION, Scope.SEE_FIGURES}),
-    Role.CLERK: frozenset({Scope.SEE_FIGURES}),
+    Role.EXECUTIVE: frozenset(
+        {
+            Scope.DECIDE_ASSESSMENT,
+            Scope.SUSPEND,
+            Scope.LIFT_SUSPENSION,
+            Scope.SEE_FIGURES,
+            Scope.RELEASE_ANSWER,
+        }
+    ),
+    Role.CLERK: frozenset({Scope.SEE_FIGURES, Scope.WRITE_ANSWER, Scope.RELEASE_ANSWER}),
     Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
 }
 

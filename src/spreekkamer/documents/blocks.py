@@ -79,6 +79,8 @@ class Line:
 
     where: str
     text: str
+    again: tuple[str, ...] = ()
+    """What may stand before it once more: the head of its table, where that goes on on the next page."""
 
 
 def lines(blocks: Sequence[Block]) -> Iterator[Line]:
@@ -106,9 +108,10 @@ def _of_table(table: Table, title: str) -> Iterator[Line]:
     yield Line(f"{title}, {table.caption}", table.caption)
     yield from (Line(f"{title}, {table.caption}", name) for name in table.header)
     for row in table.rows:
-        for column, cell in zip(table.header, row, strict=True):
+        for number, (column, cell) in enumerate(zip(table.header, row, strict=True)):
             where = f"{title}, “{row[0].text}”, {column}"
-            yield from (Line(where, text) for text in (cell.text, cell.fine))
+            yield Line(where, cell.text, table.header if number == 0 else ())
+            yield Line(where, cell.fine)
 
 
 def references(paragraph: Paragraph) -> str:
@@ -123,7 +126,7 @@ def as_plain(blocks: Sequence[Block]) -> list[dict[str, Any]]:
         fields = asdict(block)
         if isinstance(block, Cover):
             fields["day"] = block.day.isoformat()
-        found.append({"kind": type(block).__name__.lower(), **fields})
+        found.append({"block": type(block).__name__.lower(), **fields})
     return found
 
 
@@ -133,7 +136,7 @@ def from_plain(plain: Sequence[Mapping[str, Any]]) -> list[Block]:
 
 
 def _block(fields: dict[str, Any]) -> Block:
-    match fields.pop("kind"):
+    match fields.pop("block"):
         case "cover":
             return Cover(**{**fields, "day": date.fromisoformat(fields["day"])})
         case "heading":

@@ -70,7 +70,12 @@ def _cover(document: Document, cover: Cover) -> list[Element]:
     meta.title, meta.subject, meta.creator, meta.initial_creator = cover.title, cover.kind, cover.sender, cover.sender
     meta.creation_date = meta.date = datetime.combine(cover.day, time())
     example = [_styled(cover.example, "Strong")] if cover.example else []
-    return [*example, _styled(cover.sender, "Strong"), _styled(cover.kind, "Fine"), Header(1, cover.title, style="Heading_20_1")]
+    return [
+        *example,
+        _styled(cover.sender, "Strong"),
+        _styled(cover.kind, "Fine"),
+        Header(1, cover.title, style="Heading_20_1"),
+    ]
 
 
 def _styled(text: str, style: str) -> Element:

@@ -77,7 +77,7 @@ def choose(row: QuestionDocument, *, begin: date | None, end: date | None, langu
     _must_be_writing(answer)
     answer.begin, answer.end, answer.language = begin, end, language
     answer.save(update_fields=["begin", "end", "language"])
-    period = [day and day.isoformat() for day in (begin, end)]
+    period = [None if day is None else day.isoformat() for day in (begin, end)]
     append("answer.period_set", {"period": period, "language": language, "by": by.pk}, subject=str(row.pk))
 
 
@@ -89,7 +89,9 @@ def offer(row: QuestionDocument, made: Made, *, by: Person, at: datetime) -> Ans
     _must_be_writing(answer)
     used = {each["place"]: each["version"] for each in made.payload["questions"] if each["version"]}
     if used != {place: text.version for place, text in answers.newest(answer).items()}:
-        raise Refused(_("Somebody changed the answer just now. Look at it again before you offer it."), code="changed_meanwhile")
+        raise Refused(
+            _("Somebody changed the answer just now. Look at it again before you offer it."), code="changed_meanwhile"
+        )
     answer.state, answer.offered_by, answer.offered_at = AnswerState.OFFERED, by, at
     answer.offered, answer.sent_back_because = stored(made.payload), ""
     answer.save()
@@ -141,8 +143,6 @@ def _must_write(by: Person) -> None:
 
 def _must_be_writing(answer: Answer) -> None:
     if answer.state == AnswerState.OFFERED:
-        raise Refused(
-            _("This answer waits for a second person. Take it back before you change it."), code="offered"
-        )
+        raise Refused(_("This answer waits for a second person. Take it back before you change it."), code="offered")
     if answer.state == AnswerState.RELEASED:
         raise Refused(_("This answer was released. What was released doesn't change any more."), code="released")

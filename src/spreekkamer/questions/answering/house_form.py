@@ -1,8 +1,8 @@
 """The answer in the house form: questions with answers, then the numbered evidence, then how to check it."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spreekkamer.documents.blocks import Block, Cell, Cover, Heading, Pairs, Paragraph, Table
@@ -11,13 +11,18 @@ from spreekkamer.figures.figure import Figure
 from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Note
 from spreekkamer.questions.evidence import Standing, Statement
 from spreekkamer.questions.evidence import Table as Figures
+from spreekkamer.questions.reading import Reading
 from spreekkamer.questions.rules.common import in_full, span, subject
 
 
 def title(answer: Answer) -> str:
     """What the answer is called."""
     subject_asked = answer.document.reading.title or answer.document.reading.number
-    return _("Answers to questions: %(subject)s") % {"subject": subject_asked} if subject_asked else _("Answers to questions")
+    return (
+        _("Answers to questions: %(subject)s") % {"subject": subject_asked}
+        if subject_asked
+        else _("Answers to questions")
+    )
 
 
 def blocks(answer: Answer, *, released: bool) -> list[Block]:
@@ -28,7 +33,7 @@ def blocks(answer: Answer, *, released: bool) -> list[Block]:
             kind=_("Answer") if released else _("Draft for the answer"),
             sender=answer.facts.municipality,
             day=answer.facts.day,
-            example=_("Example: invented data. No real people, no real conversations.") if answer.facts.is_example else "",
+            example=_("Example: invented data.") if answer.facts.is_example else "",
         ),
         Pairs(tuple(_facts_of_document(answer))),
         *([] if answer.names_municipality else [_other_municipality(answer)]),
@@ -51,7 +56,7 @@ def _facts_of_document(answer: Answer) -> Iterator[tuple[str, str]]:
     if reading.submitted:
         yield _("Asked on"), in_full(reading.submitted)
     if reading.answered:
-        yield _("Answered then on"), _answered_then(answer)
+        yield _("Answered then on"), _answered_then(reading, reading.answered)
     yield (
         _("Answered now from"),
         _("the records of %(municipality)s, as they are on %(day)s")
@@ -62,9 +67,8 @@ def _facts_of_document(answer: Answer) -> Iterator[tuple[str, str]]:
     yield _("Checkpoint of the log"), f"{size}, {facts.log_root}"
 
 
-def _answered_then(answer: Answer) -> str:
-    reading = answer.document.reading
-    day = date_format(reading.answered, "j F Y")
+def _answered_then(reading: Reading, answered: date) -> str:
+    day = in_full(answered)
     if reading.days is None:
         return day
     took = _("%(days)d days") % {"days": reading.days}
@@ -97,9 +101,13 @@ def _other_municipality(answer: Answer) -> Block:
 def _before_sending(answer: Answer) -> Iterator[Block]:
     yield Heading(_("Before you send this"))
     warnings = [
-        _("This is a draft. It holds facts with their sources and no legal advice. You write the answer and the executive decides."),
+        _(
+            "This is a draft. It holds facts with their sources and no legal advice. You write the answer and the executive decides."
+        ),
         _("Unknown is not zero. Where something is unknown it says why, and who would know."),
-        _("A share comes with a margin: with so many cases, the real share lies between those two bounds with 95% certainty."),
+        _(
+            "A share comes with a margin: with so many cases, the real share lies between those two bounds with 95 percent certainty."
+        ),
     ]
     if answer.small_counts:
         warnings.append(
@@ -179,11 +187,12 @@ def _under(table: Figures) -> Iterator[Block]:
     if table.who and wording.reasons(figures):
         yield Paragraph(text=_("Who would know: %(who)s.") % {"who": table.who}, style="note")
     if any(wording.interval(figure) for figure in figures):
-        yield Paragraph(text=_("Margins: with 95% certainty."), style="note")
+        yield Paragraph(text=_("Margins: with 95 percent certainty."), style="note")
     sources = "; ".join(dict.fromkeys(figure.source for figure in figures))
     size, root = figures[0].checkpoint.split()
     yield Paragraph(
-        text=_("Source: %(source)s. Checkpoint %(size)s (%(root)s…).") % {"source": sources, "size": size, "root": root[:8]},
+        text=_("Source: %(source)s. Checkpoint %(size)s (%(root)s…).")
+        % {"source": sources, "size": size, "root": root[:8]},
         style="note",
     )
 
@@ -203,7 +212,10 @@ def _colophon(answer: Answer) -> Iterator[Block]:
             (_("Log"), f"{facts.log_origin}, {facts.log_address}"),
             (_("Root of the log"), facts.log_root),
             (_("Document read (SHA-256)"), answer.document.sha256),
-            (_("Command"), "spreekkamer answer verify FILE --key KEY --log " + facts.log_address.removesuffix("/checkpoint")),
+            (
+                _("Command"),
+                "spreekkamer answer verify FILE --key KEY --log " + facts.log_address.removesuffix("/checkpoint"),
+            ),
         )
     )
     if reading.footnotes:

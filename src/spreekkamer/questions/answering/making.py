@@ -186,7 +186,9 @@ def answer(
             made = CARDS[pick.card].make(facts[span], pick.asked)
             notes[pick] = Note(len(notes) + 1, pick, made)
         questions = tuple(
-            _answered(document.reading, place, tuple(notes[pick] for pick in picks), (written or {}).get(place), facts[usual])
+            _answered(
+                document.reading, place, tuple(notes[pick] for pick in picks), (written or {}).get(place), facts[usual]
+            )
             for place, picks in picked.items()
         )
         return Answer(document, facts[usual], language, questions, tuple(notes.values()))

@@ -110,7 +110,7 @@ def _note(note: Note) -> dict[str, Any]:
 
 
 def _day(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

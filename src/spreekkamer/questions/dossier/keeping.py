@@ -15,7 +15,7 @@ from spreekkamer.questions.words import stems
 Source = DossierText.Source
 
 
-def text_of(source: str, subject: str, place: int, title: str, text: str, day: date | None) -> DossierText:
+def text_of(source: str, subject: str, place: int = 0, *, title: str, text: str, day: date | None) -> DossierText:
     """A text with its stems, not yet kept."""
     return DossierText(
         source=source,
@@ -33,10 +33,12 @@ def put_document(row: QuestionDocument, document: Document) -> None:
     subject, reading = str(row.pk), document.reading
     found = []
     for place, question in enumerate(reading.questions, start=1):
-        found.append(text_of(Source.QUESTION, subject, place, row.title, question.text, reading.submitted))
+        found.append(
+            text_of(Source.QUESTION, subject, place, title=row.title, text=question.text, day=reading.submitted)
+        )
         if question.answer is not None:
             then = reading.answers[question.answer].text
-            found.append(text_of(Source.THEN, subject, place, row.title, then, reading.answered))
+            found.append(text_of(Source.THEN, subject, place, title=row.title, text=then, day=reading.answered))
     _replace(subject, [Source.QUESTION, Source.THEN], found)
 
 
@@ -44,7 +46,7 @@ def put_answers(row: QuestionDocument, payload: Mapping[str, Any]) -> None:
     """Let the answers that were released be found."""
     day = date.fromisoformat(payload["date"])
     found = [
-        text_of(Source.ANSWER, str(row.pk), each["place"], row.title, each["answer"], day)
+        text_of(Source.ANSWER, str(row.pk), each["place"], title=row.title, text=each["answer"], day=day)
         for each in payload["questions"]
     ]
     _replace(str(row.pk), [Source.ANSWER], found)
@@ -54,7 +56,7 @@ def put_assessments() -> None:
     """Let the assessments that were decided be found; those that are there already are left as they are."""
     known = set(DossierText.objects.filter(source=Source.ASSESSMENT).values_list("subject", flat=True))
     DossierText.objects.bulk_create(
-        text_of(Source.ASSESSMENT, each.version, 0, each.title, each.reasoning, each.decided_on)
+        text_of(Source.ASSESSMENT, each.version, title=each.title, text=each.reasoning, day=each.decided_on)
         for each in assessments.decided()
         if each.version not in known
     )
@@ -66,7 +68,7 @@ def drop_document(row: QuestionDocument) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             # What was deleted stays in the index until its pieces are merged.
-            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('optimize')")  # noqa: S608 - our own constant
+            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('optimize')")
 
 
 def _replace(subject: str, sources: Iterable[str], texts: list[DossierText]) -> None:

@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from spreekkamer.questions.models import DossierText
 from spreekkamer.questions.words import stem, stems
 
 FTS = "questions_dossierfts"
+IN_SQLITE = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %(words)s ORDER BY rank LIMIT %(limit)s"  # noqa: S608 - our own constant
+IN_POSTGRESQL = """
+    SELECT id FROM questions_dossiertext, plainto_tsquery('dutch', %(words)s) AS wanted
+    WHERE words @@ wanted ORDER BY ts_rank(words, wanted) DESC, id LIMIT %(limit)s
+"""
 SHOWN = 20
 MOST_WORDS = 12
 AROUND = 90
@@ -49,29 +53,13 @@ def search(asked: str, *, limit: int = SHOWN) -> list[Found]:
 
 
 def _keys(wanted: list[str], limit: int) -> list[int]:
-    """Their primary keys, best first."""
-    if connection.vendor == "postgresql":
-        return list(_in_postgresql(wanted).values_list("pk", flat=True)[:limit])
+    """Their primary keys, best first. Stems hold letters and digits only, so none can be an operator."""
     with connection.cursor() as cursor:
-        # Each stem between quotes is a word and never an operator: stems hold letters and digits only.
-        match = " ".join(f'"{word}"' for word in wanted)
-        cursor.execute(
-            f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s ORDER BY rank LIMIT %s",  # noqa: S608 - our own constant
-            [match, limit],
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(IN_POSTGRESQL, {"words": " ".join(wanted), "limit": limit})
+        else:
+            cursor.execute(IN_SQLITE, {"words": " ".join(f'"{word}"' for word in wanted), "limit": limit})
         return [key for (key,) in cursor.fetchall()]
-
-
-def _in_postgresql(wanted: list[str]) -> QuerySet[DossierText]:
-    from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector  # noqa: PLC0415 - needs its driver
-
-    vector, query = SearchVector("stems", config="dutch"), SearchQuery(" ".join(wanted), config="dutch")
-    return (
-        DossierText.objects.annotate(vector=vector)
-        .filter(vector=query)
-        .annotate(rank=SearchRank(vector, query))
-        .order_by("-rank", "pk")
-    )
 
 
 def _pieces(text: str, wanted: frozenset[str]) -> Iterator[Piece]:

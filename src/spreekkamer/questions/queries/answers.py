@@ -88,8 +88,8 @@ def pick_of(plain: dict[str, str | None]) -> Pick:
 def plain_pick(pick: Pick) -> dict[str, str | None]:
     """A pick as it is to be kept."""
     asked = pick.asked
-    begin, end = (day and day.isoformat() for day in (asked.begin, asked.end))
-    law, kind = (each and str(each) for each in (asked.law, asked.kind))
+    begin, end = (None if day is None else day.isoformat() for day in (asked.begin, asked.end))
+    law, kind = (None if each is None else str(each) for each in (asked.law, asked.kind))
     return {"card": pick.card, "begin": begin, "end": end, "law": law, "kind": kind, "room": asked.room}
 
 

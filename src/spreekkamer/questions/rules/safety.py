@@ -9,7 +9,7 @@ from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure
 from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Evidence, Statement, fact, unknown
-from spreekkamer.questions.facts import Facts, Incident, IncidentTest, Period
+from spreekkamer.questions.facts import Facts, IncidentTest, Period
 from spreekkamer.questions.rules.common import (
     about,
     both,
@@ -134,9 +134,7 @@ def _incidents(period: Period, name: str, test: IncidentTest) -> Figure:
 
 
 def _serious(test: IncidentTest) -> IncidentTest:
-    return lambda incident: both(
-        test(incident), None if incident.severity is None else incident.severity >= SERIOUS
-    )
+    return lambda incident: both(test(incident), None if incident.severity is None else incident.severity >= SERIOUS)
 
 
 def _police(test: IncidentTest, told: str) -> IncidentTest:

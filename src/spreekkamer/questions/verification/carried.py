@@ -51,7 +51,9 @@ class Carried:
             if receipt is not None:
                 proof = Receipt(receipt["proof"].encode(), Detail.parse(canonical(receipt["detail"])))
         except (ValueError, KeyError, TypeError, AttributeError, LeafError, RecursionError) as error:
-            raise NotCarriedError(f"what the file carries along can't be read ({error}); give the JSON with --answer") from error
+            raise NotCarriedError(
+                f"what the file carries along can't be read ({error}); give the JSON with --answer"
+            ) from error
         return cls(whole, proof)
 
 

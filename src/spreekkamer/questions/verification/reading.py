@@ -54,18 +54,26 @@ def open_file(data: bytes) -> Contents:
             json.loads(data)
             return Contents("json", "", data)
         return _html(data)
-    except (pdfium.PdfiumError, zipfile.BadZipFile, etree.LxmlError, ValueError, KeyError, NotImplementedError) as error:
+    except (
+        pdfium.PdfiumError,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+    ) as error:
         raise NotCarriedError(f"the file can't be opened: {error}") from error
 
 
 def _html(data: bytes) -> Contents:
     page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
-    body = page.body
-    carried = body.get_element_by_id(NAME.partition(".")[0], None)
-    text = None if carried is None or carried.text is None else carried.text.encode()
-    for element in body.xpath("//script|//style"):
-        element.drop_tree()
-    return Contents("html", body.text_content(), text)
+    body = page.find("body")
+    if body is None:
+        raise NotCarriedError("the file is no web page with text in it")
+    scripts = [each for each in body.iter("script") if each.get("id") == NAME.partition(".")[0]]
+    text = (scripts[0].text or "").encode() if scripts else None
+    etree.strip_elements(body, "script", "style", with_tail=False)
+    return Contents("html", "".join(str(each) for each in body.itertext()), text)
 
 
 def _zipped(data: bytes) -> Contents:
@@ -78,7 +86,7 @@ def _zipped(data: bytes) -> Contents:
         if "content.xml" in names:
             body = _xml(_part(package, "content.xml")).find(f".//{OFFICE}text")
             if body is not None:
-                return Contents("odt", "".join(body.itertext()), carried)
+                return Contents("odt", "".join(str(text) for text in body.itertext()), carried)
     raise NotCarriedError("the file is neither a DOCX nor an ODT with text in it")
 
 
