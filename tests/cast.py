@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from pyrage import x25519
+from tests.assessments.proposals import decided, records
 
 from spreekkamer.accounts import second_factor
 from spreekkamer.accounts.models import Municipality, Person, SealKey
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.assessments import actions as assessments
-from spreekkamer.assessments.models import Assessment, Conclusion
+from spreekkamer.assessments import actions
+from spreekkamer.assessments.models import Assessment
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
 
@@ -54,19 +55,10 @@ def found_town() -> Town:
         SealKey.objects.create(holder=people[role], recipient=recipient, identity=b"")
     camera_room, token = conversations.add_room(slug="kamer-1", name="Kamer 1", location="Stadhuis", camera="cam-1")
     plain_room, _token = conversations.add_room(slug="kamer-2", name="Kamer 2", location="Stadhuis")
-    assessment = Assessment(
-        version="2026-1",
-        title="Camera na bedreiging",
-        conclusion=Conclusion.CAMERA,
-        reasoning="…",
-        ground="art. 6 lid 1 onder c AVG",
-        kinds=[Kind.REVIEW],
-        retention_days=28,
-        dpo_advice_on=date(2026, 4, 1),
-        works_council_consent_on=date(2026, 4, 2),
-    )
-    executive = people[Role.EXECUTIVE]
-    assessments.decide(assessment, rooms=[camera_room], by=executive, on=date(2026, 5, 1), expires_on=date(2027, 5, 1))
+    assessment = decided(people, on=date(2026, 5, 1), expires_on=date(2027, 5, 1))
+    for month in range(11):  # as the worker does, so that the outcome of the test is never an old one
+        actions.check(assessment, records=records(), on=date(2026 + (month + 4) // 12, (month + 4) % 12 + 1, 1))
+    assessment.refresh_from_db()
     return Town(people, camera_room, plain_room, token, assessment)
 
 

@@ -26,6 +26,10 @@ SOURCES: dict[str, Source] = {
         Source("avg-5-1-e", "art. 5 lid 1 onder e AVG (opslagbeperking)"),
         Source("avg-5-2", "art. 5 lid 2 AVG (verantwoordingsplicht)"),
         Source("avg-6-1", "art. 6 lid 1 AVG (grondslag)"),
+        Source("avg-6-1-slot", "art. 6 lid 1 laatste zin AVG (overheid mag f niet gebruiken voor haar taak)"),
+        Source("avg-6-3", "art. 6 lid 3 AVG (de taak staat in een wet)"),
+        Source("avg-7", "art. 7 lid 4 en overweging 43 AVG (toestemming moet vrij zijn)"),
+        Source("avg-9", "art. 9 en 10 AVG (bijzondere en strafrechtelijke gegevens)"),
         Source("avg-12", "art. 12 AVG (begrijpelijke informatie)"),
         Source("avg-13", "art. 13 AVG (informatie vooraf)"),
         Source("avg-15", "art. 15 AVG (inzage)"),
@@ -35,6 +39,7 @@ SOURCES: dict[str, Source] = {
         Source("avg-35", "art. 35 AVG (DPIA voor de start)"),
         Source("avg-35-2", "art. 35 lid 2 AVG (advies van de FG)"),
         Source("avg-35-11", "art. 35 lid 11 AVG (herbeoordeling)"),
+        Source("avg-36", "art. 36 AVG (voorafgaand overleg met de AP)"),
         Source("avg-38", "art. 38 en 39 AVG (positie en taken van de FG)"),
         Source("avg-58", "art. 58 lid 2 AVG (stilleggen)"),
         Source("arbowet-3", "art. 3 lid 2 Arbowet (zorg voor werknemers)"),
@@ -52,6 +57,7 @@ SOURCES: dict[str, Source] = {
         ),
         Source("tk-2021Z19919-7", "Kamervragen 2021Z19919, antwoord 7 (bezwaar mag niets kosten)"),
         Source("tk-2021Z19919-8", "Kamervragen 2021Z19919, antwoord 8 (geen overzicht van gemeenten)"),
+        Source("ec-21", "art. 1 Grondwet en art. 21 Handvest EU (gelijke behandeling)"),
         Source("vpt", "Richtlijn Veilige Publieke Taak (opvang, aangifte)"),
         Source(
             "gemeentewet-155", "art. 155 Gemeentewet, met het reglement van orde van de raad (vragen van raadsleden)"

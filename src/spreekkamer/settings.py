@@ -42,6 +42,8 @@ def _secret(name: str) -> str:
 
 
 SECRET_KEY = _secret("django-secret")
+APPOINTMENT_SECRET = _secret("appointment-secret")
+"""With this, references of imported appointments are hashed. Lost, the same appointments would count anew."""
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SPREEKKAMER_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "spreekkamer.gate",
     "spreekkamer.vault",
     "spreekkamer.incidents",
+    "spreekkamer.incidents.police",
     "spreekkamer.oversight",
     "spreekkamer.questions",
     "spreekkamer.register",

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spreekkamer.web.urls")),
     path("", include("spreekkamer.gate.urls")),
     path("", include("spreekkamer.incidents.urls")),
+    path("", include("spreekkamer.incidents.police.urls")),
     path("", include("spreekkamer.oversight.urls")),
     path("", include("spreekkamer.register.urls")),
     path("berichten/", include("spreekkamer.post.urls")),

@@ -1,5 +1,6 @@
 """The whole chain in a real browser: a permit, an alarm, a sealed recording, two keys, and gone on time."""
 
+import json
 import re
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from tests.browser import visitor
 from tests.e2e.installation import Installation, until
 
 from spreekkamer.example.people import PASSPHRASE
+from spreekkamer.gate.rules import CONDITIONS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -41,6 +43,14 @@ def open_first_talk(page: Page, town: Installation) -> None:
     page.locator("a[href*='/gesprekken/']").first.click()
     page.get_by_role("button", name="Open de kamer").click()
     expect(page.get_by_text("Camera aan – alleen geheugen")).to_be_visible()
+
+
+def test_whatever_does_not_hold_refuses_and_the_camera_is_not_contacted(town: Installation) -> None:
+    outcomes = json.loads(town.python("import runpy; runpy.run_module('tests.e2e.breaking', run_name='__main__')"))
+    wrong = {name: found for name, (expected, found) in outcomes.items() if expected not in found}
+    assert wrong == {}, "each refused, with its own reason named"
+    assert {expected for expected, _found in outcomes.values()} == {condition.code for condition in CONDITIONS}
+    assert not [event for event in town.camera_events() if event["event"] == "connected"]
 
 
 def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: dict[str, Page]) -> None:

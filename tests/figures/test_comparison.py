@@ -5,7 +5,7 @@ from math import inf
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -54,6 +54,7 @@ def test_the_odds_ratio_of_shares_is_that_of_fisher_s_tea() -> None:
     assert (ratio, low, high) == pytest.approx((6.408, 0.2117, 621.934), rel=1e-2)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 60), st.integers(1, 5000), st.integers(0, 60), st.integers(1, 5000))
 def test_interval_and_p_value_never_contradict_each_other(a: int, n: int, b: int, m: int) -> None:
     found = compare(rated(a, n), rated(b, m))
@@ -69,6 +70,7 @@ def test_interval_and_p_value_never_contradict_each_other(a: int, n: int, b: int
     )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(1, 60), st.integers(0, 60))
 def test_shares_turned_round_give_the_ratio_turned_round(a: int, more: int, b: int, rest: int) -> None:
     one, other = compare(shared(a, a + more), shared(b, b + rest)), compare(shared(b, b + rest), shared(a, a + more))

@@ -26,6 +26,8 @@ LAWFUL_ASSESSMENT = AssessmentFacts(
     sound=False,
     maximum_seconds=1800,
     share_bound_percent=10,
+    test_holds=True,
+    review_overdue=False,
 )
 
 LAWFUL = Facts(
@@ -73,6 +75,10 @@ BROKEN: list[tuple[str, Facts, Status]] = [
     ("assessment_decided", with_facts(assessment=None), Status.UNKNOWN),
     ("assessment_unexpired", with_assessment(expires_on=TODAY), Status.FAILS),
     ("assessment_unexpired", with_assessment(expires_on=None), Status.UNKNOWN),
+    ("assessment_test", with_assessment(test_holds=False), Status.FAILS),
+    ("assessment_test", with_assessment(test_holds=None), Status.UNKNOWN),
+    ("assessment_review", with_assessment(review_overdue=True), Status.FAILS),
+    ("assessment_review", with_assessment(review_overdue=None), Status.UNKNOWN),
     ("assessment_covers_room", with_assessment(covers_room=False), Status.FAILS),
     ("assessment_covers_room", with_assessment(covers_room=None), Status.UNKNOWN),
     ("assessment_covers_kind", with_assessment(covers_kind=False), Status.FAILS),
@@ -169,6 +175,8 @@ assessments = st.builds(
     sound=yes_or_no,
     maximum_seconds=numbers,
     share_bound_percent=numbers,
+    test_holds=yes_or_no,
+    review_overdue=yes_or_no,
 )
 # Mostly lawful facts with some changed: wholly random facts would never come near a permit.
 near_lawful = st.builds(
@@ -209,6 +217,8 @@ def test_no_permit_without_assessment_timely_notice_no_objection_no_suspension(f
     assert assessment.decided_on <= TODAY
     assert assessment.expires_on is not None
     assert assessment.expires_on > TODAY
+    assert assessment.test_holds is True
+    assert assessment.review_overdue is False
     assert facts.notice_sent_on is not None
     assert facts.notice_latest_on is not None
     assert facts.notice_sent_on <= facts.notice_latest_on

@@ -37,6 +37,7 @@ class WebServer:
         self.refuse: list[str] | None = None
         self.failing = False
         self.disk_full = False
+        self.key_destroyed = False
         self.ahead = 0
         """Seconds that this server's clock is ahead, as its answers tell."""
         self.events: list[dict[str, Any]] = []
@@ -140,6 +141,8 @@ class WebServer:
         return 200, {"permit": sign(Permit(**kept, **fresh), self.key)}
 
     def _segment(self, rec: str, n: int, body: bytes, digest: str) -> tuple[int, dict[str, Any]]:
+        if self.key_destroyed:
+            return 410, {"detail": "The key of this recording has been destroyed."}
         if self.disk_full:
             return 507, {"detail": "The vault's disk is full."}
         assert digest == f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"

@@ -56,6 +56,20 @@ def test_nothing_is_deleted_while_the_server_has_no_room(recorder: Recorder, web
     until(lambda: "hand_in_waiting" not in codes(recorder))
 
 
+def test_what_nobody_can_open_any_more_is_not_kept_here_either(recorder: Recorder, web: WebServer) -> None:
+    token, name = recorder.open(pre=1)
+    recorder.buffered(1)
+    web.failing = True
+    recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
+    recorder.call("POST", "rooms/kamer-1/stop", token=token)
+    until(lambda: "hand_in_waiting" in codes(recorder))
+    assert (recorder.spool / name / "000000.age").exists()
+    web.key_destroyed, web.failing = True, False
+    until(lambda: not (recorder.spool / name).exists(), 20)
+    until(lambda: "hand_in_waiting" not in codes(recorder))
+    assert name not in web.manifests
+
+
 def test_what_the_server_lost_is_handed_in_again(recorder: Recorder, web: WebServer) -> None:
     token, name = recorder.open(pre=1)
     recorder.buffered(1)

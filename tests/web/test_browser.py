@@ -45,6 +45,19 @@ def pages_of(page: Page, site: Site) -> Iterator[str]:
         waiting += [link for link in links if link.startswith("/")]
 
 
+SEEN: set[tuple[str, str]] = set()
+"""What was looked at already as somebody else, by language: the same page under the same frame shuts out nobody new."""
+
+
+def seen_before(page: Page, language: str) -> bool:
+    """Whether these very contents were looked at; the token of a form is no part of what anyone sees."""
+    content = page.evaluate("() => document.querySelector('main').innerHTML")
+    key = (language, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content))
+    seen = key in SEEN
+    SEEN.add(key)
+    return seen
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("role", VISITORS, ids=lambda role: role or "public")
@@ -55,6 +68,8 @@ def test_no_page_shuts_anyone_out(site: Site, browser: Browser, role: str, langu
         site.enter(page, role)
     wrong: list[str] = []
     for path in pages_of(page, site):
+        if path != "/" and seen_before(page, language):
+            continue
         name = re.sub(r"\W+", "-", path).strip("-") or "start"
         for device, size in SIZES.items():
             page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ class Scope(models.TextChoices):
     )
     ALARM = "alarm", _("Press the alarm and see who needs help now")
     SEE_INCIDENTS = "see_incidents", _("Read and complete incidents")
+    POLICE_FILE = "police_file", _("Make the file for the police and record to whom it went")
     REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
     APPROVE_AS_MANAGER = "approve_as_manager", _("Open a recording with the managers' key")
     APPROVE_AS_DPO = "approve_as_dpo", _("Open a recording with the privacy officers' key")
@@ -32,6 +33,10 @@ class Scope(models.TextChoices):
     SUSPEND = "suspend", _("Stop all filming, or that in one room, at once")
     LIFT_SUSPENSION = "lift_suspension", _("Let filming be asked for again after a suspension")
     SEE_TRACES = "see_traces", _("See who opened, refused and decided what")
+    SEE_ASSESSMENTS = "see_assessments", _("Read assessments that have not been decided yet")
+    WRITE_ASSESSMENT = "write_assessment", _("Write an assessment and hand it in")
+    ADVISE_ASSESSMENT = "advise_assessment", _("Advise on an assessment as privacy officer")
+    RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
     WRITE_ANSWER = "write_answer", _("Write answers to questions, and postpone them")
@@ -45,14 +50,24 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         {
             Scope.ALARM,
             Scope.SEE_INCIDENTS,
+            Scope.POLICE_FILE,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,
             Scope.SUSPEND,
+            Scope.SEE_ASSESSMENTS,
             Scope.SEE_FIGURES,
         }
     ),
-    Role.COORDINATOR: frozenset({Scope.ALARM, Scope.SEE_FIGURES, Scope.WRITE_ANSWER}),
+    Role.COORDINATOR: frozenset(
+        {
+            Scope.ALARM,
+            Scope.SEE_ASSESSMENTS,
+            Scope.WRITE_ASSESSMENT,
+            Scope.SEE_FIGURES,
+            Scope.WRITE_ANSWER,
+        }
+    ),
     Role.DPO: frozenset(
         {
             Scope.REQUEST_OPENING,
@@ -61,11 +76,14 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
+            Scope.SEE_ASSESSMENTS,
+            Scope.ADVISE_ASSESSMENT,
             Scope.SEE_FIGURES,
         }
     ),
     Role.EXECUTIVE: frozenset(
         {
+            Scope.SEE_ASSESSMENTS,
             Scope.DECIDE_ASSESSMENT,
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
@@ -73,8 +91,16 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.RELEASE_ANSWER,
         }
     ),
-    Role.CLERK: frozenset({Scope.SEE_FIGURES, Scope.WRITE_ANSWER, Scope.RELEASE_ANSWER}),
-    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER}),
+    Role.CLERK: frozenset(
+        {
+            Scope.SEE_ASSESSMENTS,
+            Scope.WRITE_ASSESSMENT,
+            Scope.SEE_FIGURES,
+            Scope.WRITE_ANSWER,
+            Scope.RELEASE_ANSWER,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}),
 }
 
 

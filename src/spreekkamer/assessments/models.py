@@ -224,6 +224,8 @@ class Review(models.Model):
     trigger = models.CharField(max_length=12, choices=Trigger)
     opened_on = models.DateField()
     due_on = models.DateField()
+    advised_by = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, related_name="+")
+    """What the privacy officer said about it."""
     closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, related_name="+")
     """The decision or reconfirmation that answered it."""

@@ -1,10 +1,14 @@
 """What others want to know of assessments."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
-from spreekkamer.assessments.models import Assessment
+from spreekkamer.assessments.catalogue import Means, ladder
+from spreekkamer.assessments.models import Assessment, Check, Review
+from spreekkamer.assessments.rules.procedure import CHECK_VALID
 
 
 def current(on: date) -> Assessment | None:
@@ -12,6 +16,74 @@ def current(on: date) -> Assessment | None:
     return Assessment.objects.filter(decided_on__lte=on).order_by("-decided_on", "-pk").first()
 
 
+def versions() -> QuerySet[Assessment]:
+    """All versions, the newest first."""
+    return Assessment.objects.select_related("author", "decided_by", "previous").order_by("-pk")
+
+
 def decided() -> QuerySet[Assessment]:
-    """All that were ever decided, whatever they concluded, oldest first."""
-    return Assessment.objects.exclude(decided_on=None).order_by("decided_on", "pk")
+    """What was decided, the newest first: public."""
+    return Assessment.objects.exclude(decided_on=None).order_by("-decided_on", "-pk")
+
+
+def open_reviews(assessment: Assessment) -> QuerySet[Review]:
+    """The reviews that nobody has answered yet."""
+    return assessment.reviews.filter(closed_on=None)
+
+
+def newest_check(assessment: Assessment, on: date) -> Check | None:
+    """The last test on this day or before it."""
+    return assessment.checks.filter(on__lte=on).first()
+
+
+def test_holds(assessment: Assessment, on: date) -> bool | None:
+    """Whether every part held at the last test; None when that is too long ago to tell, or was never done."""
+    check = newest_check(assessment, on)
+    if check is None or on - check.on > CHECK_VALID:
+        return None
+    return check.holds
+
+
+def review_overdue(assessment: Assessment, on: date) -> bool:
+    """Whether a review should have been answered by this day and was not."""
+    return assessment.reviews.filter(due_on__lte=on).exclude(closed_on__lte=on).exists()
+
+
+def resumable(on: date) -> bool:
+    """Whether filming may be asked for again after a suspension.
+
+    That takes a positive assessment that is in force, of which the test holds, and that was decided or reconfirmed
+    after whatever forced a review of it.
+    """
+    assessment = current(on)
+    return bool(
+        assessment
+        and assessment.conclusion == "camera"
+        and assessment.expires_on
+        and on < assessment.expires_on
+        and test_holds(assessment, on)
+        and not open_reviews(assessment).exclude(trigger="expiry").exists()
+    )
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A means that a decided assessment promised."""
+
+    means: Means
+    due_on: str
+    introduced_on: date | None
+    is_late: bool
+
+
+def promises(assessment: Assessment, on: date) -> Sequence[Promise]:
+    """What the assessment says will be introduced, and what came of it."""
+    done = dict(assessment.introduced.values_list("means", "on"))
+    found = []
+    for means in ladder():
+        choice = assessment.means.get(means.key, {})
+        if choice.get("standing") == "planned":
+            due = choice.get("since", "")
+            late = means.key not in done and bool(due) and due < on.isoformat()
+            found.append(Promise(means, due, done.get(means.key), late))
+    return found

@@ -2,6 +2,8 @@
 
 import random
 import uuid
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -25,7 +27,8 @@ MOTIVATIONS = (
     "Bij het vorige gesprek sloeg de inwoner met de vuist op tafel en gooide een stoel om. De consulent was bang.",
     "De inwoner stuurde twee e-mails met bedreigingen aan deze consulent. Wij hebben de teksten bewaard.",
 )
-STORIES = (
+Story = tuple[int, list[IncidentKind], str]
+STORIES: Sequence[Story] = (
     (1, [IncidentKind.VERBAL], "De inwoner werd boos over een brief en schold. Na een pauze ging het gesprek verder."),
     (2, [IncidentKind.VERBAL, IncidentKind.NON_VERBAL], "De inwoner schreeuwde en ging vlak voor de consulent staan."),
     (3, [IncidentKind.THREAT], "De inwoner zei: ik weet waar jij parkeert. Een collega heeft het gesprek overgenomen."),
@@ -41,8 +44,11 @@ class Stage:
     rooms: list[Room]
     workers: list[Person]
     manager: Person
-    assessment_version: str
     chance: random.Random
+    serious_from: deque[date]
+    """From each of these days on, one review of entitlement goes seriously wrong."""
+    assessment_version: str = ""
+    """The assessment that allows a camera; empty as long as there is none."""
 
 
 @transaction.atomic
@@ -82,11 +88,13 @@ def _talk(stage: Stage, day: date, slot: int) -> None:
 
 def _held(stage: Stage, conversation: Conversation, starts: datetime) -> None:
     chance, day = stage.chance, starts.date()
-    wished = conversation.room.camera and conversation.kind in (Kind.REVIEW, Kind.DECISION) and chance.random() < 0.08
+    may_film = bool(stage.assessment_version and conversation.room.camera)
+    wished = may_film and conversation.kind in (Kind.REVIEW, Kind.DECISION) and chance.random() < 0.08
     if wished:
         _wish(stage, conversation, starts)
     ends = starts + timedelta(minutes=chance.randint(20, 40))
-    alarmed = chance.random() < 0.014
+    serious = not wished and conversation.kind == Kind.REVIEW and _is_due(stage.serious_from, day)
+    alarmed = serious or chance.random() < 0.014
     if not wished and not alarmed:
         conversations.record_held(conversation, closed_at=ends, day=day)
         return
@@ -94,8 +102,16 @@ def _held(stage: Stage, conversation: Conversation, starts: datetime) -> None:
     if wished:
         _ask(chance, opened, starts, ends)
     elif alarmed:
-        _incident(stage, opened, starts + timedelta(minutes=15))
+        _incident(stage, opened, starts + timedelta(minutes=15), STORIES[2:] if serious else STORIES)
     conversations.close_room(opened, at=ends, day=day)
+
+
+def _is_due(days: deque[date], day: date) -> bool:
+    """Whether the first of these days has come; it is taken off then."""
+    due = bool(days) and day >= days[0]
+    if due:
+        days.popleft()
+    return due
 
 
 def _ask(chance: random.Random, opened: Conversation, starts: datetime, ends: datetime) -> None:
@@ -124,7 +140,7 @@ def _wish(stage: Stage, conversation: Conversation, starts: datetime) -> None:
     )
 
 
-def _incident(stage: Stage, conversation: Conversation, at: datetime) -> None:
+def _incident(stage: Stage, conversation: Conversation, at: datetime, stories: Sequence[Story]) -> None:
     chance = stage.chance
     alarm = incidents.press_alarm(
         alarm_id=uuid.UUID(int=chance.getrandbits(128)),
@@ -135,7 +151,7 @@ def _incident(stage: Stage, conversation: Conversation, at: datetime) -> None:
         day=at.date(),
     )
     incidents.acknowledge(alarm, by=stage.manager, at=at + timedelta(seconds=chance.randint(5, 40)), day=at.date())
-    severity, kinds, story = chance.choices(STORIES, weights=(3, 5, 3, 1, 1))[0]
+    severity, kinds, story = chance.choices(stories, weights=(3, 5, 3, 1, 1)[-len(stories) :])[0]
     serious = severity >= 3
     incidents.complete(
         alarm.incident,

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import deque
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +15,11 @@ from django.utils import timezone
 from spreekkamer.accounts.keys import permit_public_pem, signing_key
 from spreekkamer.accounts.models import Municipality, Person
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.assessments import actions as assessments
 from spreekkamer.assessments import queries as assessment_queries
-from spreekkamer.assessments.models import Assessment, Conclusion
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
+from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
 from spreekkamer.example.people import add_people
 
@@ -30,11 +30,6 @@ ROOMS = (
     ("kamer-2", "Spreekkamer 2", "camera-2"),
     ("kamer-3", "Spreekkamer 3", ""),
     ("kamer-4", "Spreekkamer 4", ""),
-)
-REASONING = (
-    "Na drie bedreigingen in een jaar zijn een tweede uitgang, een alarmknop en een collega op roepafstand ingevoerd. "
-    "Voor een enkel gesprek na een eerdere bedreiging blijkt dat niet genoeg. Alleen dan mag de camera aan: zonder "
-    "geluid, alleen in het geheugen, en pas na een alarm bewaard."
 )
 
 
@@ -68,33 +63,30 @@ def _found(today: date) -> dict[str, str]:
             slug=slug, name=name, location="Stadhuis, begane grond", camera=camera
         )
         rooms.append(room)
-    version = _decide_assessment(rooms[:2], people["Anton Jansen"], on=begin - timedelta(days=14))
     stage = Stage(
         rooms=rooms,
         workers=[people["Noor van Dalen"], people["Kees Mulder"]],
         manager=people["Ingrid Postma"],
-        assessment_version=version,
+        serious_from=deque(begin + timedelta(days=days) for days in (9, 24, 40, 75, 130)),
         chance=random.Random(2021),  # noqa: S311 - a made-up history, the same each time
     )
-    write(stage, begin=begin, end=today)
+    _tell(stage, Desk.of(people, begin), begin=begin, end=today)
     return tokens
 
 
-def _decide_assessment(rooms: list[Room], executive: Person, *, on: date) -> str:
-    assessment = Assessment(
-        version=f"{on.year}-1",
-        title="Camera in twee spreekkamers, alleen na een eerdere bedreiging",
-        conclusion=Conclusion.CAMERA,
-        reasoning=REASONING,
-        ground="art. 6 lid 1 onder c AVG, met art. 3 lid 2 Arbowet (zorg voor werknemers)",
-        kinds=[Kind.REVIEW, Kind.DECISION],
-        retention_days=28,
-        dpo_advice_on=on - timedelta(days=30),
-        works_council_consent_on=on - timedelta(days=10),
-        is_example=True,
-    )
-    assessments.decide(assessment, rooms=rooms, by=executive, on=on, expires_on=on + timedelta(days=365))
-    return assessment.version
+def _tell(stage: Stage, desk: Desk, *, begin: date, end: date) -> None:
+    """The history: without a camera, then with one within limits, the assessment tested again each month."""
+    desk.decide_no_camera()
+    since = begin + CAMERA_AFTER
+    write(stage, begin=begin, end=since)
+    assessment = desk.decide_camera()
+    stage.assessment_version = assessment.version
+    while since < end:
+        until = min(since + BETWEEN_CHECKS, end)
+        write(stage, begin=since, end=until)
+        desk.check(assessment, until)
+        since = until
+    desk.leave_work_in_progress(assessment, end)
 
 
 @transaction.atomic

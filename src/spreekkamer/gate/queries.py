@@ -35,7 +35,7 @@ def facts(conversation: Conversation, *, at: datetime, recorder_can_seal: bool |
         room_has_camera=bool(room.camera),
         reason=wish.reason if wish else None,
         motivation_problem=motivation_problem(wish.motivation) if wish else None,
-        assessment=_assessment_facts(assessment, conversation) if assessment else None,
+        assessment=_assessment_facts(assessment, conversation, today) if assessment else None,
         notice_sent_on=notice.sent_on if notice else None,
         notice_latest_on=_latest_notice(conversation, assessment),
         objection_stands=conversations.objection_stands(conversation),
@@ -78,6 +78,12 @@ def grants_between(begin: date, end: date) -> QuerySet[Grant]:
     return Grant.objects.filter(**_between("began_at", begin, end))
 
 
+def first_grant_on() -> date | None:
+    """The day on which a camera was on under a permit for the first time; None when none ever was."""
+    first = Grant.objects.order_by("began_at").values_list("began_at", flat=True).first()
+    return first.astimezone(AMSTERDAM).date() if first else None
+
+
 def rooms_with_camera() -> QuerySet[Room]:
     """The rooms in which a camera hangs."""
     return conversations.rooms().exclude(camera="")
@@ -92,7 +98,7 @@ def _between(field: str, begin: date, end: date) -> dict[str, datetime]:
     }
 
 
-def _assessment_facts(assessment: Assessment, conversation: Conversation) -> AssessmentFacts:
+def _assessment_facts(assessment: Assessment, conversation: Conversation, today: date) -> AssessmentFacts:
     return AssessmentFacts(
         version=assessment.version,
         allows_camera=assessment.conclusion == "camera",
@@ -107,6 +113,8 @@ def _assessment_facts(assessment: Assessment, conversation: Conversation) -> Ass
         sound=assessment.sound,
         maximum_seconds=assessment.maximum_seconds,
         share_bound_percent=assessment.share_bound_percent,
+        test_holds=assessments.test_holds(assessment, today),
+        review_overdue=assessments.review_overdue(assessment, today),
     )
 
 

@@ -43,6 +43,10 @@ class AssessmentFacts:
     sound: bool | None
     maximum_seconds: int | None
     share_bound_percent: int | None
+    test_holds: bool | None
+    """Whether every part of the four-part test held when it was last done; None when that is too long ago."""
+    review_overdue: bool | None
+    """Whether a forced review should have been answered by now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +226,20 @@ CONDITIONS: Sequence[Condition] = (
         lambda facts: _of(facts, lambda a: _unexpired(a, facts.today)),
         _("The assessment has an end date, and it has not passed."),
         _("The executive decides on a new version after a review."),
+    ),
+    Condition(
+        "assessment_test",
+        "tk-2021Z19919-6",
+        lambda facts: _of(facts, lambda a: a.test_holds),
+        _("Ground, necessity, proportionality and lesser means: all of it held at the last test, at most 31 days ago."),
+        DPO_MENDS,
+    ),
+    Condition(
+        "assessment_review",
+        "avg-35-11",
+        lambda facts: _of(facts, lambda a: _negated(a.review_overdue)),
+        _("No review of the assessment is overdue."),
+        DPO_MENDS,
     ),
     Condition(
         "assessment_covers_room",

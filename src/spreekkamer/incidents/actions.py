@@ -53,7 +53,12 @@ def press_alarm(
         happened_at=at,
         is_example=is_example,
     )
-    append("alarm.pressed", {"room": room.slug, "source": source, "at": at.isoformat()}, day=day)
+    append(
+        "alarm.pressed",
+        {"room": room.slug, "source": source, "at": at.isoformat()},
+        day=day,
+        subject=str(alarm.pk),
+    )
     return alarm
 
 
@@ -65,7 +70,12 @@ def acknowledge(alarm: Alarm, *, by: Person, at: datetime, day: date | None = No
     if alarm.acknowledged_at is None:
         alarm.acknowledged_by, alarm.acknowledged_at = by, at
         alarm.save()
-        append("alarm.acknowledged", {"alarm": str(alarm.pk), "by": by.pk, "at": at.isoformat()}, day=day)
+        append(
+            "alarm.acknowledged",
+            {"alarm": str(alarm.pk), "by": by.pk, "at": at.isoformat()},
+            day=day,
+            subject=str(alarm.pk),
+        )
     return alarm
 
 

@@ -1,11 +1,13 @@
 """What others want to know of alarms and incidents."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from spreekkamer.conversations.models import Conversation
 from spreekkamer.incidents.models import Alarm, Incident, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -54,3 +56,48 @@ def counts(begin: date, end: date, *, law: str = "") -> Counts:
         police_undecided=Count("pk", filter=Q(police=PoliceReport.UNKNOWN)),
     )
     return Counts(**found)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many incidents in the rooms were alike in what an assessment looks at."""
+
+    law: str
+    kind: str
+    """Of the conversation it happened at; empty when that isn't known."""
+    severity: int | None
+    police: str
+    times: int
+
+
+def spread(begin: date, end: date) -> Sequence[Cell]:
+    """The incidents in interview rooms on the days begin..end, by law, kind of conversation, severity and police."""
+    kind = Conversation.objects.filter(pk=OuterRef("conversation_id")).values("kind")
+    rows = (
+        Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
+        .annotate(kind=Subquery(kind))
+        .order_by("law", "kind", "severity", "police")
+        .values_list("law", "kind", "severity", "police")
+        .annotate(times=Count("pk"))
+    )
+    return [Cell(law, kind or "", severity, police, times) for law, kind, severity, police, times in rows]
+
+
+def before(days: Iterable[date], begin: date, end: date) -> dict[date, int]:
+    """For each of these days: how many incidents in interview rooms there were from `begin` until that day."""
+    wanted = sorted({day for day in days if begin <= day <= end})
+    if not wanted:
+        return {}
+    chosen = Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin))
+    found = chosen.aggregate(
+        **{f"day{day:%Y%m%d}": Count("pk", filter=Q(happened_at__lt=_first(day))) for day in wanted}
+    )
+    return {day: found[f"day{day:%Y%m%d}"] for day in wanted}
+
+
+def _first(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=AMSTERDAM)
+
+
+def _after(day: date) -> datetime:
+    return _first(day + timedelta(days=1))

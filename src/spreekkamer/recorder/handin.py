@@ -1,6 +1,7 @@
 """Handing recordings in: segment by segment as they become durable, the envelope at the end, then gone from here.
 
-Nothing is removed before the server has answered 200 or 201 for the manifest.
+Nothing is removed before the server has answered 200 or 201 for the manifest, or 410: the recording's key has been
+destroyed, so that nobody can open what is here.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 
 _LONGEST_WAIT = 30.0
 _SEGMENT_MISSING = 422
+_KEY_DESTROYED = 410
 
 
 class _Upload:
@@ -81,17 +83,25 @@ class HandIn:
                     pause = waits(_LONGEST_WAIT)
                 if upload.envelope is not None:
                     await self._server.put_manifest(recording, upload.token, upload.envelope)
-                    await self._in_thread(folder.remove)
-                    del self._uploads[recording]
                     log.info("a recording of %d segments was handed in", handed_in)
+                    await self._remove(recording, folder)
                     return
                 upload.trouble = None
                 upload.news.clear()
                 await upload.news.wait()
             except (UnreachableError, RefusedError, OSError) as error:
-                if isinstance(error, RefusedError) and error.status == _SEGMENT_MISSING:
+                status = error.status if isinstance(error, RefusedError) else None
+                if status == _KEY_DESTROYED and upload.envelope is not None:
+                    log.warning("a recording came too late, its key has been destroyed: %s", error)
+                    await self._remove(recording, folder)
+                    return
+                if status == _SEGMENT_MISSING:
                     handed_in = 0  # the server misses something that it once took: all of it again
                 if upload.trouble != str(error):
                     log.warning("a recording can't be handed in yet: %s", error)
                 upload.trouble = str(error)
                 await asyncio.sleep(next(pause))
+
+    async def _remove(self, recording: str, folder: RecordingFolder) -> None:
+        await self._in_thread(folder.remove)
+        del self._uploads[recording]

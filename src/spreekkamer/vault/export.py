@@ -58,6 +58,11 @@ class Source:
         return open_segment(sealed, self.private, part.sha256).mp4
 
 
+Member = tuple[str, Iterable[bytes]]
+"""The name of a file in a ZIP, and what is in it."""
+SUMS = "SHA256SUMS"
+
+
 def film_chunks(source: Source, begin: int, end: int) -> Iterator[bytes]:
     """Bytes `begin`..`end` (end not included) of the film, one segment in memory at a time."""
     mp4, loaded = b"", -1
@@ -71,22 +76,36 @@ def film_chunks(source: Source, begin: int, end: int) -> Iterator[bytes]:
 
 def zip_chunks(source: Source) -> Iterator[bytes]:
     """The export as a ZIP, in pieces: nothing of the picture touches a disk of ours."""
-    sink, sums, at = _Sink(), "", source.view.at
+    yield from packed(with_sums(_members(source)), at=source.view.at)
+
+
+def packed(members: Iterable[Member], *, at: datetime) -> Iterator[bytes]:
+    """These files as a ZIP, in pieces."""
+    sink = _Sink()
     with zipfile.ZipFile(sink, "w") as archive:
-        for name, chunks in _members(source):
-            digest = hashlib.sha256()
+        for name, chunks in members:
             with archive.open(_info(name, at), "w", force_zip64=True) as member:
                 for chunk in chunks:
-                    digest.update(chunk)
                     member.write(chunk)
                     yield sink.taken()
-            sums += f"{digest.hexdigest()}  {name}\n"
-        archive.writestr(_info("SHA256SUMS", at), sums)
     yield sink.taken()
 
 
-def _members(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
-    yield "README.txt", [_export_readme(source.view).encode()]
+def with_sums(members: Iterable[Member]) -> Iterator[Member]:
+    """These files, and behind them the list of their hashes, as `sha256sum -c` reads it.
+
+    Each file must be read to its end before the next one is asked for.
+    """
+    sums = ""
+    for name, chunks in members:
+        digest = hashlib.sha256()
+        yield name, _digested(chunks, digest)
+        sums += f"{digest.hexdigest()}  {name}\n"
+    yield SUMS, [sums.encode()]
+
+
+def evidence(source: Source) -> Iterator[Member]:
+    """The opened recording: the film, what the recorder and the vault know of it, and what it was made of."""
     yield "opname.mp4", film_chunks(source, 0, source.film.size)
     if source.envelope is not None:
         envelope = read_envelope(source.envelope, recorders.known_keys())
@@ -94,6 +113,17 @@ def _members(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "export.json", [canonical.dump(_facts(source.view))]
     for name, data in _sealed(source.recording, source.files, source.envelope):
         yield bundle.SEALED + name, [data]
+
+
+def _members(source: Source) -> Iterator[Member]:
+    yield "README.txt", [_export_readme(source.view).encode()]
+    yield from evidence(source)
+
+
+def _digested(chunks: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
 
 
 def _sealed(recording: Recording, files: dict[int, str], envelope: bytes | None) -> Iterator[tuple[str, bytes]]:

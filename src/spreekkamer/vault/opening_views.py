@@ -32,11 +32,6 @@ from spreekkamer.vault.views import person, show_recording
 COOKIE_LIFE = rules.REQUEST_LAPSES + rules.OPENING_LAPSES
 
 
-def cookie_name(opening: Opening) -> str:
-    """Each opening has a cookie of its own."""
-    return f"opening-{opening.pk.hex}"
-
-
 @requires(Scope.REQUEST_OPENING)
 @never_cache
 @require_POST
@@ -121,7 +116,7 @@ def close(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     response = redirect("vault:opening", found.pk)
-    response.delete_cookie(cookie_name(found), path=reverse("vault:recordings"), samesite="Strict")
+    response.delete_cookie(queries.cookie_name(found), path=reverse("vault:recordings"), samesite="Strict")
     return response
 
 
@@ -201,7 +196,7 @@ def _get(opening_id: uuid.UUID) -> Opening:
 
 def _give_cookie(response: HttpResponse, opening: Opening, private: str) -> None:
     response.set_cookie(
-        cookie_name(opening),
+        queries.cookie_name(opening),
         private,
         max_age=COOKIE_LIFE,
         path=reverse("vault:recordings"),
@@ -215,7 +210,7 @@ def _key(request: HttpRequest, opening: Opening) -> str:
     """The recording's private key, for this browser and this person. Raises Refused."""
     return queries.recording_key(
         opening,
-        browser_key=request.COOKIES.get(cookie_name(opening), ""),
+        browser_key=request.COOKIES.get(queries.cookie_name(opening), ""),
         by=person(request),
         at=timezone.now(),
     )
@@ -225,7 +220,7 @@ def _start(request: HttpRequest, opening: Opening, kind: ViewKind) -> View:
     return actions.start_view(
         opening,
         kind=kind,
-        browser_key=request.COOKIES.get(cookie_name(opening), ""),
+        browser_key=request.COOKIES.get(queries.cookie_name(opening), ""),
         by=person(request),
         at=timezone.now(),
     )
@@ -252,7 +247,7 @@ def _context(request: HttpRequest, found: Opening) -> dict[str, object]:
         "has_key": SealKey.objects.filter(holder=who).exists(),
         "approve_form": PassphraseForm() if my_turn else None,
         "playable": found.state == OpeningState.OPEN and not over and who.pk == found.requested_by_id,
-        "this_browser": cookie_name(found) in request.COOKIES,
+        "this_browser": queries.cookie_name(found) in request.COOKIES,
         "minutes": max(0, (found.lapses_at - timezone.now()) // timedelta(minutes=1)),
     }
 

@@ -71,6 +71,23 @@ def outcome(recording_id: str) -> Outcome | None:
     )
 
 
+def find(recording_id: str) -> Recording | None:
+    """This recording; None when there is no such recording."""
+    return Recording.objects.filter(pk=recording_id).first() if recording_id else None
+
+
+def is_kept(recording: Recording) -> bool:
+    """Whether it exists, being recorded or sealed, and isn't being destroyed."""
+    return recording.state in {State.RECORDING, State.KEPT} and not recording.doomed_because
+
+
+def open_for(recording_id: str, person: Person, at: datetime) -> Opening | None:
+    """The opening of this recording that both have agreed to, for who asked for it."""
+    return Opening.objects.filter(
+        recording_id=recording_id, requested_by=person, state=OpeningState.OPEN, lapses_at__gt=at
+    ).first()
+
+
 def standing_holds(recording: Recording, today: date | None = None) -> list[Hold]:
     """Holds that were not lifted, and (with `today`) have not ended."""
     holds = recording.holds.filter(lifted_at=None)
@@ -109,6 +126,11 @@ def waiting_for(person: Person) -> QuerySet[Opening]:
     if person.may(Scope.APPROVE_AS_MANAGER):
         states.append(OpeningState.APPROVED_DPO)
     return Opening.objects.filter(state__in=states).select_related("recording", "requested_by", "dpo")
+
+
+def cookie_name(opening: Opening) -> str:
+    """The cookie with the key for the requester's browser: each opening has one of its own."""
+    return f"opening-{opening.pk.hex}"
 
 
 def recording_key(opening: Opening, *, browser_key: str, by: Person, at: datetime) -> str:

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from spreekkamer.gate import rooms
+from spreekkamer.incidents.police import actions as police
 from spreekkamer.ledger import sequencer
 from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
@@ -36,6 +37,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
+        Job("police forms", 60.0, lambda: police.erase_due(timezone.now())),
         Job("post", 0.2, postman.round),
         Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),

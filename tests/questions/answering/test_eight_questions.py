@@ -120,7 +120,7 @@ def test_6_what_was_decided_suspended_and_destroyed(answer: Answer) -> None:
     pairs = dict(asked.notes[0].evidence.details[0].pairs)
     assert pairs["Advice of the privacy officer"] == "1 April 2026"
     assert pairs["Consent of the works council"] == "2 April 2026"
-    assert pairs["Legal ground"] == "art. 6 lid 1 onder c AVG"
+    assert pairs["Legal ground"] == "art. 6 lid 1 onder c AVG, met art. 3 lid 2 Arbowet"
 
 
 def test_7_saying_no_costs_nothing_and_the_decision_is_not_here(answer: Answer) -> None:

@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from tests.assessments.proposals import reconfirm
 from tests.cast import MOTIVATION, Town, found_town
 
 from spreekkamer.accounts.scopes import Role
@@ -96,6 +97,7 @@ def found() -> Town:
     conversations.drop(cancelled, state="cancelled", day=FIRST + timedelta(days=70))
     privacy_officer = town.people[Role.DPO]
     stop = oversight.suspend(room=None, reason="Onderzoek", by=privacy_officer, at=at(FIRST))
+    reconfirm(town.people, town.assessment, on=FIRST)
     oversight.lift(stop, because="Toets 2026-1 blijft gelden", by=privacy_officer, at=at(FIRST))
     return town
 

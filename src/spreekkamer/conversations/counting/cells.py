@@ -1,6 +1,6 @@
 """What one conversation adds to the totals, and where. Pure: facts in, numbers out."""
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,10 +44,24 @@ class Counts:
         return self.planned + self.held + self.dropped
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*(a + b for a, b in zip(self.numbers, other.numbers, strict=True)))
 
-    def __neg__(self) -> "Counts":
-        return Counts(*(-number for number in astuple(self)))
+    def times(self, number: int) -> "Counts":
+        """So many of it; negative to take away."""
+        return Counts(*(each * number for each in self.numbers))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """In the order of COLUMNS."""
+        return (
+            *(self.planned, self.held, self.cancelled, self.no_show),
+            *(self.moved, self.under_permit, self.objected),
+        )
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Dutch time on which this is."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 COLUMNS = tuple(field.name for field in fields(Counts))
@@ -57,7 +71,8 @@ COLUMNS = tuple(field.name for field in fields(Counts))
 class Standing:
     """What counts of one conversation."""
 
-    starts_at: datetime
+    day: date
+    """On which it is, in Dutch time."""
     room: int
     law: str
     kind: str
@@ -69,7 +84,7 @@ class Standing:
     @property
     def cell(self) -> Cell:
         """Where it is counted."""
-        return Cell(self.starts_at.astimezone(AMSTERDAM).date(), self.room, self.law, self.kind)
+        return Cell(self.day, self.room, self.law, self.kind)
 
     @property
     def counts(self) -> Counts:

@@ -7,14 +7,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple
 from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from spreekkamer.conversations.counting.cells import AMSTERDAM, COLUMNS, Cell, Counts, Standing
+from spreekkamer.conversations.counting.cells import AMSTERDAM, COLUMNS, Cell, Counts, Standing, day_of
 from spreekkamer.conversations.models import Conversation, Grain, Objection, State, Total
 
 STANDING = Objection.objects.filter(conversation=OuterRef("pk"), withdrawn_at=None)
@@ -33,7 +32,7 @@ def following(conversation_id: uuid.UUID) -> Iterator[None]:
         changes: dict[Cell, Counts] = defaultdict(Counts)
         for found, sign in ((before, -1), (after, 1)):
             if found:
-                changes[found.cell] += found.counts if sign > 0 else -found.counts
+                changes[found.cell] += found.counts.times(sign)
         add(changes)
 
 
@@ -48,7 +47,7 @@ def standing(conversation_id: uuid.UUID) -> Standing | None:
     if row is None:
         return None
     starts_at, room, law, kind, state, under_permit, moved_from, objected = row
-    return Standing(starts_at, room, law, kind, state, under_permit, moved_from is not None, objected)
+    return Standing(day_of(starts_at), room, law, kind, state, under_permit, moved_from is not None, objected)
 
 
 def add(changes: Mapping[Cell, Counts]) -> None:
@@ -59,7 +58,7 @@ def add(changes: Mapping[Cell, Counts]) -> None:
         rows[Grain.MONTH, Cell(cell.day.replace(day=1), cell.room, cell.law, cell.kind)] += counts
     # In one order for everybody: two acts that touch the same two rows never wait for each other crosswise.
     _upsert(
-        (grain, cell.day, cell.room, cell.law, cell.kind, *astuple(counts))
+        (grain, cell.day, cell.room, cell.law, cell.kind, *counts.numbers)
         for (grain, cell), counts in sorted(rows.items(), key=lambda row: row[0])
         if counts != Counts()
     )

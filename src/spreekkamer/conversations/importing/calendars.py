@@ -1,0 +1,276 @@
+"""Events of a calendar -> appointments, recurrences worked out (RFC 5545).
+
+The working out is done by `recurring-ical-events`; what is ours is what surrounds it: one broken event takes no other
+with it, endless series end with the period, each occurrence keeps the identity that it first had.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import recurring_ical_events
+from icalendar import Calendar, Component
+from recurring_ical_events import ComponentsWithName, Occurrence
+
+from spreekkamer.conversations.counting.cells import AMSTERDAM
+from spreekkamer.conversations.importing.appointment import (
+    NO_END,
+    Appointment,
+    Found,
+    Period,
+    Skipped,
+    Swept,
+    Unusable,
+    hashed,
+)
+from spreekkamer.conversations.importing.events import CalendarText, Event
+from spreekkamer.conversations.importing.mapping import Mapping
+
+MOST_OCCURRENCES = 20_000
+"""More in one series is a mistake (every second, for ever), and would fill the memory."""
+STEPS = {"SECONDLY": timedelta(hours=1), "MINUTELY": timedelta(days=7)}
+STEP = timedelta(days=366)
+ORIGINAL = "X-ORIGINAL-START"
+Member = tuple[Event, Any]
+"""An event with what icalendar made of it."""
+
+
+class _Traced(Occurrence):  # type: ignore[misc] # the library has no types
+    """An occurrence that remembers when it would have been had nobody moved it."""
+
+    def as_component(self, keep_recurrence_attributes: bool) -> Any:
+        component = super().as_component(keep_recurrence_attributes)
+        adapter = self._adapter
+        if adapter.this_and_future:
+            original = self.start - adapter.move_recurrences_by
+        elif adapter.is_modification():
+            original = component["RECURRENCE-ID"].dt
+        else:
+            original = self.start
+        component[ORIGINAL] = original
+        return component
+
+
+@dataclass
+class CalendarReader:
+    """Reads one calendar: `for found in CalendarReader(text, mapping, period): ...`."""
+
+    text: CalendarText
+    mapping: Mapping
+    period: Period
+    skipped: Skipped = field(default_factory=Skipped)
+
+    def __post_init__(self) -> None:
+        self.zone, self.zone_known = _zone(self.text.time_zone)
+        for definition in self.text.time_zones:
+            try:
+                Component.from_ical(definition)  # icalendar remembers it for the events that name it
+            except Exception:  # noqa: S112 - a broken definition: the zone's name may still be a known one
+                continue
+
+    def __iter__(self) -> Iterator[Found]:
+        series: dict[str, list[Member]] = defaultdict(list)
+        for event in self.text.events:
+            parsed = _parsed(event)
+            if isinstance(parsed, Unusable):
+                yield parsed
+            else:
+                series[_uid(event)].append((event, parsed))
+        for uid, members in series.items():
+            for name, chosen in _versions(uid, members):
+                yield from self._guarded(name, chosen)
+            yield from _superseded(uid, members)
+
+    def _guarded(self, uid: str, members: list[Member]) -> Iterator[Found]:
+        try:
+            yield from self._series(uid, members)
+        except Exception:
+            for event, _ in members:
+                yield Unusable(event.line, "bad_rule")
+
+    def _series(self, uid: str, members: list[Member]) -> Iterator[Found]:
+        line = {id(component): event.line for event, component in members}
+        first = members[0][0].line
+        masters = [component for _, component in members if "RECURRENCE-ID" not in component]
+        recurs = any(name in component for _, component in members for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+        key = hashed("series", uid)
+        found: list[Found] = []
+        for component in self._occurrences(members, recurs=recurs):
+            one = self._appointment(component, uid, key, recurs=recurs, at=line.get(component["X-SOURCE"], first))
+            if one.starts_at not in self.period:
+                self.skipped.outside_period += not recurs  # of a series that goes on, only the period was worked out
+                continue
+            found.append(one)
+            if len(found) > MOST_OCCURRENCES:
+                found = [Unusable(first, "too_many")]
+                masters = []
+                break
+        yield from found
+        if masters:
+            yield Swept(first, key, frozenset(one.key for one in found if isinstance(one, Appointment)), self.period)
+
+    def _occurrences(self, members: list[Member], *, recurs: bool) -> Iterator[Any]:
+        calendar = Calendar()
+        if self.text.time_zone and self.zone_known:
+            calendar["X-WR-TIMEZONE"] = str(self.zone)
+        for _, component in members:
+            component["X-SOURCE"] = id(component)
+            calendar.add_component(component)
+        query = recurring_ical_events.of(calendar, components=[ComponentsWithName("VEVENT", occurrence=_Traced)])
+        if not recurs:
+            day = _day(members[0][1]["DTSTART"].dt)
+            yield from query.between(day - timedelta(days=1), day + timedelta(days=2))
+            return
+        yield from self._stepwise(query.between, members)
+
+    def _stepwise(self, between: Callable[[date, date], list[Any]], members: list[Member]) -> Iterator[Any]:
+        """From the first day on, a piece at a time: a series may be endless, or have an occurrence each second."""
+        days = [_day(component["DTSTART"].dt) for _, component in members]
+        rules = " ".join(event.first("RRULE").upper() for event, _ in members)
+        step = next((step for word, step in STEPS.items() if f"FREQ={word}" in rules), STEP)
+        endless = "FREQ=" in rules and "COUNT=" not in rules and "UNTIL=" not in rules
+        self.skipped.series_that_go_on += endless
+        at = datetime.combine(max(min(days), self.period.begin) - timedelta(days=2), time.min)
+        stop = datetime.combine(self.period.end + timedelta(days=2), time.min)
+        seen: set[tuple[object, object]] = set()
+        while at < stop and len(seen) <= MOST_OCCURRENCES:
+            for component in between(at, at + step):
+                one = component[ORIGINAL], component["DTSTART"].dt
+                if one not in seen:  # what lasts over the edge of a piece is in both
+                    seen.add(one)
+                    yield component
+            at += step
+
+    def _appointment(self, component: Any, uid: str, key: str, *, recurs: bool, at: int) -> Appointment:
+        notes: list[str] = []
+        begin = component["DTSTART"].dt
+        starts_at, original = self._moment(begin, notes), self._moment(component[ORIGINAL], [])
+        ends_at = self._moment(component["DTEND"].dt, []) if "DTEND" in component else starts_at
+        if not isinstance(begin, datetime):
+            notes.append("all_day")
+        if ends_at <= starts_at:
+            ends_at = starts_at + (timedelta(days=1) if not isinstance(begin, datetime) else NO_END)
+            notes.append("no_end")
+        cancelled = self.text.method == "CANCEL" or found_cancelled(component)
+        texts, summary = _texts(component)
+        room, law, kind = self.mapping.codes(texts, notes, summary)
+        alike = (*texts["room"], summary) if texts["room"] and summary and not room else ()
+        return Appointment(
+            row=at,
+            key=hashed("occurrence", uid, original.astimezone(UTC).isoformat()) if recurs else hashed("event", uid),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            state="cancelled" if cancelled else "planned",
+            room=room,
+            law=law,
+            kind=kind,
+            moved_from=original if original != starts_at else None,
+            series=key,
+            twin=hashed("twin", starts_at.isoformat(), ends_at.isoformat(), *alike) if alike else "",
+            sequence=max(0, int(component.get("SEQUENCE", 0))),
+            notes=tuple(notes),
+        )
+
+    def _moment(self, value: date, notes: list[str]) -> datetime:
+        """A date or time of the calendar as a moment. Times without zone are in the calendar's own, else in ours."""
+        if not isinstance(value, datetime):
+            return datetime.combine(value, time.min, AMSTERDAM)
+        if value.tzinfo is None:
+            value = value.replace(tzinfo=self.zone)
+        moment = value.astimezone(UTC)
+        if moment.astimezone(value.tzinfo).replace(tzinfo=None) != value.replace(tzinfo=None):
+            notes.append("time_in_gap")
+        return moment.astimezone(AMSTERDAM)
+
+
+def _versions(uid: str, members: list[Member]) -> Iterator[tuple[str, list[Member]]]:
+    """The newest version of what has this UID, under the name by which it is known.
+
+    Some software gives every single occurrence the UID of its series and no RECURRENCE-ID: different starts in one
+    version are then different appointments.
+    """
+    masters, changed = _split(members)
+    if not masters:
+        yield uid, changed
+        return
+    newest = max(masters, key=_version)
+    starts = {event.first("DTSTART"): (event, component) for event, component in sorted(masters, key=_version)}
+    single = not changed and not any("RRULE" in component or "RDATE" in component for _, component in masters)
+    if single and len(starts) > 1 and len({_version(master)[0] for master in masters}) == 1:
+        for start, master in starts.items():
+            yield f"{uid}\x1e{start}", [master]
+        return
+    yield uid, [newest, *changed]
+
+
+def _superseded(uid: str, members: list[Member]) -> Iterator[Unusable]:
+    """The events that stand in the file as well, in an older version or twice."""
+    used = {id(component) for _, chosen in _versions(uid, members) for _, component in chosen}
+    for event, component in members:
+        if id(component) not in used:
+            yield Unusable(event.line, "twice_in_file")
+
+
+def _split(members: list[Member]) -> tuple[list[Member], list[Member]]:
+    """The events that say what a series is, and those that change one occurrence of it."""
+    return (
+        [member for member in members if "RECURRENCE-ID" not in member[1]],
+        [member for member in members if "RECURRENCE-ID" in member[1]],
+    )
+
+
+def _version(member: Member) -> tuple[int, str, str, int]:
+    """How new this version is: SEQUENCE first, then the stamps (RFC 5546, 2.1.5), then its place in the file."""
+    event, component = member
+    return int(component.get("SEQUENCE", 0)), event.first("LAST-MODIFIED"), event.first("DTSTAMP"), event.line
+
+
+def found_cancelled(component: Any) -> bool:
+    """Whether the calendar says that this won't take place."""
+    return str(component.get("STATUS", "")).strip().upper() in ("CANCELLED", "CANCELED")
+
+
+def _parsed(event: Event) -> Any:
+    """The event as icalendar reads it, or why it can't be used."""
+    if not event.whole:
+        return Unusable(event.line, "cut_off")
+    text = "\r\n".join(("BEGIN:VEVENT", *event.properties, "END:VEVENT", ""))
+    try:
+        component: Any = Component.from_ical(text)
+        start = component["DTSTART"].dt if "DTSTART" in component else None
+    except Exception:
+        return Unusable(event.line, "broken_event")
+    if not isinstance(start, date):
+        return Unusable(event.line, "broken_event" if event.first("DTSTART") else "no_start")
+    wanted = {name for name in ("RRULE", "RECURRENCE-ID", "RDATE", "EXDATE", "DTEND", "DURATION") if event.first(name)}
+    if component.errors and {name for name, _ in component.errors} & wanted:
+        return Unusable(event.line, "broken_event")
+    return component
+
+
+def _uid(event: Event) -> str:
+    """What the calendar calls the event; without a name, all that it says of it is its name."""
+    return event.first("UID").strip() or hashed("no uid", *event.properties)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _zone(name: str) -> tuple[tzinfo, bool]:
+    try:
+        return (ZoneInfo(name), True) if name else (AMSTERDAM, False)
+    except (ValueError, OSError, KeyError):
+        return AMSTERDAM, False
+
+
+def _texts(component: Any) -> tuple[dict[str, list[str]], str]:
+    """The words in which an event tells where and what it is, and its summary. They never leave this module."""
+    categories = component.get("CATEGORIES", [])
+    listed = categories if isinstance(categories, list) else [categories]
+    words = [str(word) for each in listed for word in getattr(each, "cats", [each])]
+    where = str(component.get("LOCATION", "")).strip()
+    return {"room": [where] if where else [], "law": words, "kind": words}, str(component.get("SUMMARY", "")).strip()

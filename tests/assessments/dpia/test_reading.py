@@ -1,0 +1,105 @@
+"""Any file that somebody may choose: it is read, or a sentence says what is wrong and what to do."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+from tests.assessments.dpia.documents import FILMING, as_bytes
+
+from spreekkamer.assessments.dpia.definition import DATA
+from spreekkamer.assessments.dpia.reading import MAX_BYTES, Unreadable, read
+
+EXAMPLE = (Path(__file__).parent / "data" / "cnil-example.json").read_bytes()
+TEXT = json.dumps({**FILMING, "eigen": "één"}, ensure_ascii=False)
+
+
+def test_both_forms_are_recognised() -> None:
+    assert read(as_bytes(FILMING)).form == "mbzk"
+    assert read(EXAMPLE).form == "cnil"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1"]
+)
+def test_letters_in_whatever_encoding_are_read_and_a_strange_one_is_said(encoding: str) -> None:
+    text = json.dumps({**FILMING, "answers": {}, "eigen": "één"}, ensure_ascii=False)
+    source = read(text.encode(encoding))
+    assert source.contents["eigen"] == "één"
+    assert bool(source.remarks) == (not encoding.startswith("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "leeg"),
+        (b" \r\n\x00", "leeg"),
+        (TEXT.encode()[:-40], "breekt af"),
+        (b'{"answers": ', "breekt af"),
+        (TEXT.replace(":", "=", 1).encode(), "regel 1"),
+        (b'{"metadata": {}, "answers": {"1.1": NaN}}', "NaN"),
+        (b'{"metadata": {}, "answers": {"1.1": 1e999}}', "1e999"),
+        (b"9" * 5000, "getal"),
+        (b"[" * 100_000, "te diep"),
+        (b'{"a":' * 80 + b"1" + b"}" * 80, "te diep"),
+        (b"[]", "lijst"),
+        (b'"tekst"', "lijst"),
+        (b'{"iets": "anders"}', "geen DPIA"),
+        (b'{"answers": {"vraag": "antwoord"}}', "geen DPIA"),
+        (b'{"pia": "x"}', "geen DPIA"),
+        ((DATA / "model-dpia-3.0.yaml").read_bytes(), "het formulier zelf"),
+        (b'{"name": "DPIA", "urn": "urn:nl:dpia", "tasks": []}', "het formulier zelf"),
+        ((DATA / "assessment-output.v2.schema.json").read_bytes(), "schema"),
+        (b'{"metadata": {"urn": "urn:nl:prescan:2.0"}, "answers": {"0.1": {}}}', "urn:nl:prescan:2.0"),
+        (b'{"metadata": {}, "answers": {"iama": {"0.1": {}}}}', "iama"),
+        (b"<html><body>DPIA</body></html>", "webpagina"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><x/>", "webpagina"),
+        (b"%PDF-1.7 kapot", "PDF"),
+        (b"\x81\x8d\x8f\x90\x9d\xff\xfe\x00\x01\x02", "JSON"),
+    ],
+)
+def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, said: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(data)
+    message = str(refused.value)
+    assert said in message
+    assert message.count(".") >= 2 or "exporteer" in message.lower()
+
+
+def test_a_word_or_zip_file_says_so() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(Unreadable, match="Word"):
+        read(file.getvalue())
+
+
+def test_a_file_that_is_too_large_is_not_even_read() -> None:
+    with pytest.raises(Unreadable, match="30 MB"):
+        read(b" " * (MAX_BYTES + 1))
+
+
+def test_a_name_that_stands_twice_is_said() -> None:
+    source = read(b'{"metadata": {}, "answers": {"1.1": {"value": "a"}, "1.1": {"value": "b"}}}')
+    assert source.contents["answers"]["1.1"]["value"] == "b"
+    assert any("1.1" in remark for remark in source.remarks)
+
+
+def test_the_answers_inside_a_pdf_of_the_form_are_read() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/AssessmentData": TEXT})
+    file = io.BytesIO()
+    writer.write(file)
+    assert read(file.getvalue()).contents == json.loads(TEXT)
+
+
+def test_a_pdf_with_pages_only_says_so() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    file = io.BytesIO()
+    writer.write(file)
+    with pytest.raises(Unreadable, match="PDF"):
+        read(file.getvalue())
