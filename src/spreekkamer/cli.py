@@ -11,6 +11,10 @@ ROOMS = (
     "spreekkamer.ledger",
     "spreekkamer.recorder",
     "spreekkamer.vault",
+    "spreekkamer.incidents.alarms",
+    "spreekkamer.residents",
+    "spreekkamer.assessments",
+    "spreekkamer.incidents",
     "spreekkamer.conversations",
     "spreekkamer.questions",
 )

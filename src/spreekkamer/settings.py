@@ -17,6 +17,8 @@ RECORDER_URL = os.environ.get("SPREEKKAMER_RECORDER_URL", f"http://127.0.0.1:{PO
 LEDGER_ORIGIN = os.environ.get("SPREEKKAMER_LEDGER_ORIGIN", "spreekkamer.example/voorbeeldstad")
 SMTP_URL = os.environ.get("SPREEKKAMER_SMTP_URL", "")
 """The mail server: smtp://user:password@mail.example:587?starttls, or smtps://. An example mails to a folder."""
+MQTT_URL = os.environ.get("SPREEKKAMER_MQTT_URL", "")
+"""The broker of the alarm buttons: mqtt://user:password@broker.example:1883, or mqtts://."""
 MAIL_FROM = os.environ.get("SPREEKKAMER_MAIL_FROM", "spreekkamer@localhost")
 EXAMPLE = os.environ.get("SPREEKKAMER_EXAMPLE") == "1"
 """Whether the sign-in links of an example municipality work here."""
@@ -67,11 +69,14 @@ INSTALLED_APPS = [
     "spreekkamer.assessments",
     "spreekkamer.gate",
     "spreekkamer.vault",
+    "spreekkamer.residents",
     "spreekkamer.incidents",
+    "spreekkamer.incidents.alarms",
     "spreekkamer.incidents.police",
     "spreekkamer.oversight",
     "spreekkamer.questions",
     "spreekkamer.register",
+    "spreekkamer.dashboard",
     "spreekkamer.web",
 ]
 
@@ -144,6 +149,8 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # one part of a large DPIA has thousands of boxes to tick
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("theme", DATA / "theme")] if (DATA / "theme").is_dir() else []

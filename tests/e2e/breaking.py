@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from spreekkamer.accounts.models import Person, SealKey
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.assessments.models import Assessment
+from spreekkamer.assessments.models import Assessment, Check, Review, Trigger
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.models import CameraWish, Conversation, Notice, Room, State
 from spreekkamer.conversations.queries import on_day
@@ -52,6 +52,17 @@ def as_if_all_were_filmed(talk: Conversation) -> None:
         conversations.mark_under_permit(held.pk)
 
 
+def review_overdue(_talk: Conversation) -> None:
+    """A review that had to be answered by yesterday, and was not."""
+    for each in Assessment.objects.filter(decided_on__isnull=False):
+        Review.objects.update_or_create(
+            assessment=each,
+            trigger=Trigger.COMPLAINT,
+            closed_on=None,
+            defaults={"opened_on": YESTERDAY, "due_on": YESTERDAY},
+        )
+
+
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 BREAKS: Mapping[str, tuple[str, Break]] = {
@@ -69,6 +80,8 @@ BREAKS: Mapping[str, tuple[str, Break]] = {
     "it was decided that no camera is needed": ("assessment_decided", assessment(conclusion="no_camera")),
     "the decision has expired": ("assessment_unexpired", assessment(expires_on=YESTERDAY)),
     "nobody said until when the decision holds": ("assessment_unexpired", assessment(expires_on=None)),
+    "the assessment was not tested again": ("assessment_test", lambda _talk: Check.objects.all().delete()),
+    "a review of the assessment is overdue": ("assessment_review", review_overdue),
     "the decision is about other rooms": (
         "assessment_covers_room",
         lambda _talk: [each.rooms.clear() for each in Assessment.objects.all()],
@@ -81,6 +94,7 @@ BREAKS: Mapping[str, tuple[str, Break]] = {
     "the memory would reach back too far": ("limits", assessment(pre_roll_seconds=600)),
     "filming has become the rule": ("share_within_bound", as_if_all_were_filmed),
     "the resident was not told": ("notice", lambda talk: Notice.objects.filter(conversation=talk).delete()),
+    "the resident was told what was decided before": ("notice_current", notice(assessment_version="2020-1")),
     "the resident was told too late": ("notice", notice(sent_on=YESTERDAY)),
     "the resident said no": (
         "no_objection",

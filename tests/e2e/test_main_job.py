@@ -40,7 +40,7 @@ def people(browser: Browser, town: Installation) -> Iterator[dict[str, Page]]:
 
 def open_first_talk(page: Page, town: Installation) -> None:
     page.goto(town.url)
-    page.locator("a[href*='/gesprekken/']").first.click()
+    page.locator(".talk a").first.click()
     page.get_by_role("button", name="Open de kamer").click()
     expect(page.get_by_text("Camera aan – alleen geheugen")).to_be_visible()
 
@@ -63,7 +63,7 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
     expect(manager.get_by_text("Alarm in Spreekkamer 1", exact=True)).to_be_visible()
     expect(worker.get_by_text("Alarm – opname loopt")).to_be_visible()
     manager.get_by_role("button", name="Ik ga erheen").click()
-    expect(manager.get_by_role("heading", name=re.compile("Incident in Spreekkamer 1"))).to_be_visible()
+    expect(manager.get_by_role("heading", name=re.compile("Incident: Spreekkamer 1"))).to_be_visible()
     worker.get_by_role("button", name="Het gevaar is voorbij").click()
     expect(worker.get_by_text("De opname is gestopt")).to_be_visible()
     worker.get_by_role("button", name="Sluit het gesprek af").click()
@@ -97,12 +97,11 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
 
 
 def describe_incident(manager: Page) -> None:
-    manager.get_by_role("radio", name=re.compile("3 –")).check()
+    manager.get_by_role("link", name="Beschrijf wat er gebeurde").click()
     manager.get_by_role("checkbox", name="Bedreiging", exact=True).check()
-    manager.get_by_label("Wat is er gebeurd?").fill("De inwoner dreigde met een stoel te gooien.")
-    manager.get_by_role("radio", name="Nog niet besloten").check()
-    manager.get_by_role("button", name="Opslaan").click()
-    expect(manager.get_by_text("Opgeslagen.")).to_be_visible()
+    manager.get_by_label("Vertel het in uw eigen woorden").fill("De inwoner dreigde met een stoel te gooien.")
+    manager.get_by_role("button", name="Verstuur de melding").click()
+    expect(manager.get_by_text("Dank u wel dat u dit meldt.")).to_be_visible()
 
 
 def open_with_two_keys(manager: Page, dpo: Page) -> None:
@@ -136,7 +135,7 @@ def watch_film(manager: Page) -> None:
 def test_without_alarm_the_camera_leaves_and_nothing_is_kept(town: Installation, people: dict[str, Page]) -> None:
     worker = people["case_worker"]
     worker.goto(town.url)
-    talk = worker.locator("a[href*='/gesprekken/']").nth(3)
+    talk = worker.locator(".talk a").nth(3)
     talk.click()
     worker.get_by_role("button", name="Open de kamer").click()
     expect(worker.get_by_text("De camera blijft uit; hieronder staat waarom.")).to_be_visible()

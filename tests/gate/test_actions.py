@@ -56,7 +56,7 @@ def test_a_refusal_is_kept_with_every_reason(town: Town) -> None:
     outcome = actions.ask(opened(town, wish=False, notice=False), at=NOW, recorder_can_seal=None)
     assert isinstance(outcome, Refused)
     kept = {reason["code"] for reason in Refusal.objects.get().reasons}
-    assert kept == {"reason", "notice", "recorder_ready"}
+    assert kept == {"reason", "notice", "notice_current", "recorder_ready"}
     assert Entry.objects.last().kind == "permit.refused"
     assert not Recording.objects.exists()
 

@@ -43,7 +43,7 @@ def test_each_purpose_has_a_legal_source():
 
 @pytest.mark.parametrize("purpose", sorted(rules.NEVER))
 def test_a_recording_is_never_opened_to_check_on_a_benefit_or_an_employee(purpose):
-    problem = rules.request_problem(state="kept", stalled=False, purpose=purpose, motivation=WHY)
+    problem = rules.request_problem(state="kept", stalled=False, restricted=False, purpose=purpose, motivation=WHY)
     assert problem == "never"
 
 
@@ -63,7 +63,10 @@ def test_a_recording_is_never_opened_to_check_on_a_benefit_or_an_employee(purpos
     ],
 )
 def test_asking_for_an_opening(state, stalled, purpose, motivation, problem):
-    assert rules.request_problem(state=state, stalled=stalled, purpose=purpose, motivation=motivation) == problem
+    assert (
+        rules.request_problem(state=state, stalled=stalled, restricted=False, purpose=purpose, motivation=motivation)
+        == problem
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,3 +121,26 @@ def test_after_five_wrong_passphrases_one_waits():
 def test_an_opening_that_is_over_stays_over():
     for state in ("refused", "lapsed", "nonsense"):
         assert not any(rules.may_become(state, following) for following in rules.TRANSITIONS)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "problem"),
+    [("safety", "restricted"), ("police_report", None), ("access_request", None), ("benefit_decision", "never")],
+)
+def test_a_restricted_recording_opens_only_for_the_police_or_the_resident(purpose: str, problem: str | None) -> None:
+    found = rules.request_problem(state="kept", stalled=False, restricted=True, purpose=purpose, motivation=WHY)
+    assert found == problem
+
+
+@pytest.mark.parametrize(
+    ("to", "on", "problem"),
+    [
+        (TODAY, TODAY + timedelta(days=9), None),
+        (TODAY + timedelta(days=9), TODAY + timedelta(days=9), None),
+        (TODAY + timedelta(days=10), TODAY + timedelta(days=9), "longer"),
+        (TODAY - timedelta(days=1), TODAY + timedelta(days=9), "past"),
+        (TODAY, None, "gone"),
+    ],
+)
+def test_a_term_is_only_ever_shortened(to: date, on: date | None, problem: str | None) -> None:
+    assert rules.shorten_problem(to=to, on=on, today=TODAY) == problem

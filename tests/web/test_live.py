@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -14,16 +15,24 @@ from typing import TypeVar
 import pytest
 from django.db import OperationalError, transaction
 from tests.browser import Site
+from tests.cast import NOW, found_town
 
+from spreekkamer.accounts.models import Person
+from spreekkamer.accounts.scopes import Role
+from spreekkamer.incidents.actions import press_alarm
 from spreekkamer.ledger.actions import append
 from spreekkamer.ledger.models import Entry
 from spreekkamer.web import live
 from spreekkamer.web.news import News
+from spreekkamer.web.ringing import Ringing, ringing
 
 T = TypeVar("T")
 
 ACT = """
 from django.db import transaction
+from spreekkamer.accounts.models import Person
+from spreekkamer.accounts.scopes import Role
+from spreekkamer.incidents.actions import press_alarm
 from spreekkamer.ledger.actions import append
 with transaction.atomic():
     for kind in {kinds!r}:
@@ -82,11 +91,68 @@ class Told:
         return told
 
 
+QUIET = Ringing({"nl": "", "en": ""}, frozenset())
+
+
+def test_an_alarm_comes_along_at_once_to_who_may_help_and_to_nobody_else() -> None:
+    told = Told()
+    rings = Ringing({"nl": "Alarm in Kamer 1", "en": "Alarm in Room 1"}, frozenset({7, 8}))
+
+    async def listen() -> list[str | None]:
+        feed = live.Feed(lambda: told, lambda: rings)  # type: ignore[arg-type, return-value]
+        listeners = [
+            feed.join(live.Listener(person=7)),
+            feed.join(live.Listener(person=8, language="en")),
+            feed.join(live.Listener(person=9)),
+            feed.join(live.Listener()),
+        ]
+        told.kinds.append({"alarm.pressed"})
+        for listener in listeners:
+            assert await asyncio.wait_for(listener.take(), 5) == ["alarm.pressed"]
+        shown = [listener.take_alarms() for listener in listeners]
+        assert [listener.take_alarms() for listener in listeners] == [None] * 4
+        for listener in listeners:
+            feed.leave(listener)
+        return shown
+
+    assert asyncio.run(listen()) == ["Alarm in Kamer 1", "Alarm in Room 1", None, None]
+
+
+def test_alarms_that_cannot_be_sent_along_are_asked_for_by_the_pages() -> None:
+    told = Told()
+
+    def broken() -> Ringing:
+        raise OperationalError("database is locked")
+
+    async def listen() -> tuple[list[str], str | None]:
+        feed = live.Feed(lambda: told, broken)  # type: ignore[arg-type, return-value]
+        listener = feed.join(live.Listener(person=7))
+        told.kinds.append({"alarm.pressed"})
+        try:
+            return await asyncio.wait_for(listener.take(), 5), listener.take_alarms()
+        finally:
+            feed.leave(listener)
+
+    assert asyncio.run(listen()) == (["alarm.pressed"], None)
+
+
+@pytest.mark.django_db
+def test_what_is_sent_along_is_what_the_page_shows_in_both_languages() -> None:
+    town = found_town()
+    press_alarm(alarm_id=uuid.uuid4(), room=town.camera_room, source="screen", at=NOW)
+    Person.objects.filter(role=Role.COORDINATOR).update(is_active=False)
+    rings = ringing()
+    assert "Kamer 1" in rings.html["nl"]
+    assert "Ik ga" in rings.html["nl"]
+    assert "I am going" in rings.html["en"]
+    assert rings.people == {town.people[Role.CASE_WORKER].pk, town.people[Role.MANAGER].pk}
+
+
 def test_nobody_listening_asks_nothing_of_the_database() -> None:
     told = Told()
 
     async def come_and_go() -> int:
-        feed = live.Feed(lambda: told)  # type: ignore[arg-type, return-value]
+        feed = live.Feed(lambda: told, lambda: QUIET)  # type: ignore[arg-type, return-value]
         one, two = feed.join(), feed.join()
         told.kinds.append({"alarm.pressed"})
         assert await asyncio.wait_for(one.take(), 5) == ["alarm.pressed"]
@@ -107,7 +173,7 @@ def test_a_database_in_trouble_silences_nobody_for_good(monkeypatch: pytest.Monk
     told = Told()
 
     async def listen() -> list[str]:
-        feed = live.Feed(lambda: told)  # type: ignore[arg-type, return-value]
+        feed = live.Feed(lambda: told, lambda: QUIET)  # type: ignore[arg-type, return-value]
         listener = feed.join()
         told.kinds += [OperationalError("database is locked"), {"alarm.pressed"}]
         try:

@@ -24,7 +24,9 @@ class Scope(models.TextChoices):
         _("Open and close an interview room, and see today's conversations"),
     )
     ALARM = "alarm", _("Press the alarm and see who needs help now")
-    SEE_INCIDENTS = "see_incidents", _("Read and complete incidents")
+    REPORT_INCIDENTS = "report_incidents", _("Report an incident, and see everything about one's own")
+    SEE_INCIDENTS = "see_incidents", _("Look after employees: the incidents in one's own team")
+    COORDINATE = "coordinate", _("See cases without names, set the aftercare protocol, bring in history")
     POLICE_FILE = "police_file", _("Make the file for the police and record to whom it went")
     REQUEST_OPENING = "request_opening", _("Ask for a recording to be opened")
     APPROVE_AS_MANAGER = "approve_as_manager", _("Open a recording with the managers' key")
@@ -38,22 +40,27 @@ class Scope(models.TextChoices):
     ADVISE_ASSESSMENT = "advise_assessment", _("Advise on an assessment as privacy officer")
     RECORD_CONSENT = "record_consent", _("Record what the works council answered")
     DECIDE_ASSESSMENT = "decide_assessment", _("Decide on an assessment")
+    HANDLE_REQUESTS = "handle_requests", _("Answer residents who use their rights or complain")
+    HAND_IN_OUTCOMES = "hand_in_outcomes", _("Hand in counts of decisions, to see that saying no costs nothing")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
     WRITE_ANSWER = "write_answer", _("Write answers to questions, and postpone them")
     RELEASE_ANSWER = "release_answer", _("Release an answer that somebody else wrote")
+    IMPORT_APPOINTMENTS = "import_appointments", _("Bring in appointments from calendars and lists")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
 
 SCOPES: dict[Role, frozenset[Scope]] = {
-    Role.CASE_WORKER: frozenset({Scope.HOLD_CONVERSATIONS, Scope.ALARM}),
+    Role.CASE_WORKER: frozenset({Scope.HOLD_CONVERSATIONS, Scope.ALARM, Scope.REPORT_INCIDENTS}),
     Role.MANAGER: frozenset(
         {
             Scope.ALARM,
+            Scope.REPORT_INCIDENTS,
             Scope.SEE_INCIDENTS,
             Scope.POLICE_FILE,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_MANAGER,
             Scope.PLACE_HOLD,
+            Scope.HANDLE_REQUESTS,
             Scope.SUSPEND,
             Scope.SEE_ASSESSMENTS,
             Scope.SEE_FIGURES,
@@ -62,6 +69,9 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     Role.COORDINATOR: frozenset(
         {
             Scope.ALARM,
+            Scope.REPORT_INCIDENTS,
+            Scope.COORDINATE,
+            Scope.IMPORT_APPOINTMENTS,
             Scope.SEE_ASSESSMENTS,
             Scope.WRITE_ASSESSMENT,
             Scope.SEE_FIGURES,
@@ -70,9 +80,11 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     ),
     Role.DPO: frozenset(
         {
+            Scope.REPORT_INCIDENTS,
             Scope.REQUEST_OPENING,
             Scope.APPROVE_AS_DPO,
             Scope.PLACE_HOLD,
+            Scope.HANDLE_REQUESTS,
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_TRACES,
@@ -83,6 +95,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     ),
     Role.EXECUTIVE: frozenset(
         {
+            Scope.REPORT_INCIDENTS,
             Scope.SEE_ASSESSMENTS,
             Scope.DECIDE_ASSESSMENT,
             Scope.SUSPEND,
@@ -93,14 +106,24 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     ),
     Role.CLERK: frozenset(
         {
+            Scope.REPORT_INCIDENTS,
             Scope.SEE_ASSESSMENTS,
             Scope.WRITE_ASSESSMENT,
             Scope.SEE_FIGURES,
+            Scope.HAND_IN_OUTCOMES,
             Scope.WRITE_ANSWER,
             Scope.RELEASE_ANSWER,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Scope.ADMINISTER, Scope.SEE_ASSESSMENTS, Scope.RECORD_CONSENT}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Scope.REPORT_INCIDENTS,
+            Scope.ADMINISTER,
+            Scope.IMPORT_APPOINTMENTS,
+            Scope.SEE_ASSESSMENTS,
+            Scope.RECORD_CONSENT,
+        }
+    ),
 }
 
 

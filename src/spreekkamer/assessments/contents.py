@@ -54,7 +54,8 @@ def snapshot(assessment: Assessment) -> dict[str, Json]:
         if field == "rooms":
             values[field] = sorted(room.slug for room in assessment.rooms.all())
         elif field != "means":
-            values[field] = getattr(assessment, field)
+            value = getattr(assessment, field)
+            values[field] = sorted(value) if isinstance(value, list) else value
     for means in ladder():
         choice = assessment.means.get(means.key, {})
         for aspect in ASPECTS:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+import spreekkamer.assessments.dpia.models  # noqa: F401 - Django finds a room's models through this module
+
 
 class Conclusion(models.TextChoices):
     """What is proposed, and in the end decided. "No camera" is as good an outcome as any."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations import rules
 from spreekkamer.conversations.counting.totals import following
-from spreekkamer.conversations.models import CameraWish, Conversation, Notice, Objection, Room, State
+from spreekkamer.conversations.models import AppointmentSource, CameraWish, Conversation, Notice, Objection, Room, State
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 
@@ -64,17 +64,32 @@ def plan(
 
 
 @transaction.atomic
-def send_notice(conversation: Conversation, *, sent_on: date, assessment_version: str) -> Notice:
-    """Record that the invitation with the notice about the camera went out."""
+def send_notice(
+    conversation: Conversation, *, sent_on: date, assessment_version: str, text_version: str = ""
+) -> Notice:
+    """Record that the invitation with the notice about the camera went out, and which text in which languages."""
     notice, _made = Notice.objects.update_or_create(
         conversation=conversation, defaults={"sent_on": sent_on, "assessment_version": assessment_version}
     )
     append(
         "notice.sent",
-        {"conversation": str(conversation.pk), "sent_on": sent_on.isoformat(), "version": assessment_version},
+        {
+            "conversation": str(conversation.pk),
+            "sent_on": sent_on.isoformat(),
+            "version": assessment_version,
+            "text": text_version,
+        },
         day=sent_on,
     )
     return notice
+
+
+@transaction.atomic
+def withdraw_notice(conversation: Conversation) -> None:
+    """What was sent no longer says what may happen: it doesn't count as notice any more."""
+    gone, _models = Notice.objects.filter(conversation=conversation).delete()
+    if gone:
+        append("notice.withdrawn", {"conversation": str(conversation.pk)})
 
 
 @transaction.atomic
@@ -103,7 +118,10 @@ def ask_for_camera(
 
 @transaction.atomic
 def object_to_filming(conversation: Conversation, *, at: datetime, day: date | None = None) -> Objection:
-    """The resident says no. It takes effect at once, asks no reason and costs nothing."""
+    """The resident says no. It takes effect at once, asks no reason and costs nothing. Twice is the same as once."""
+    standing = Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
+    if standing:
+        return standing
     with following(conversation.pk):
         objection, _made = Objection.objects.update_or_create(
             conversation=conversation, defaults={"raised_at": at, "withdrawn_at": None}
@@ -166,6 +184,40 @@ def drop(conversation: Conversation, *, state: str, day: date | None = None) -> 
         conversation.save()
     append(f"conversation.{state}", {"conversation": str(conversation.pk)}, day=day)
     return conversation
+
+
+@transaction.atomic
+def move(
+    conversation: Conversation, *, starts_at: datetime, ends_at: datetime, room: Room, day: date | None = None
+) -> Conversation:
+    """The conversation gets another time or room. Notice, objection and all else go with it."""
+    if ends_at <= starts_at:
+        raise Refused(_("The conversation ends before it begins. Choose an end time after the start."))
+    conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if conversation.state != State.PLANNED:
+        raise Refused(_("Only a conversation that is still planned can be moved."))
+    if conversation.starts_at != starts_at:
+        conversation.moved_from = conversation.moved_from or conversation.starts_at
+    conversation.starts_at, conversation.ends_at, conversation.room = starts_at, ends_at, room
+    with following(conversation.pk):
+        conversation.save()
+    append(
+        "conversation.moved",
+        {"conversation": str(conversation.pk), "at": starts_at.isoformat(), "room": room.slug},
+        day=day,
+    )
+    return conversation
+
+
+@transaction.atomic
+def make_token(source: str) -> str:
+    """A token with which a system hands in appointments under this name; shown only now, and in place of the last."""
+    token = secrets.token_urlsafe(32)
+    AppointmentSource.objects.update_or_create(
+        name=source, defaults={"token_digest": hashlib.sha256(token.encode()).hexdigest()}
+    )
+    append("source.authorised", {"source": source})
+    return token
 
 
 def mark_under_permit(conversation_id: uuid.UUID) -> None:

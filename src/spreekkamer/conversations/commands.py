@@ -23,6 +23,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     feeds = below.add_parser("feeds", help="fetch and import all calendars of feeds.toml now")
     feeds.add_argument("--json", action="store_true", help="print the results as JSON")
     feeds.set_defaults(run=_feeds)
+    token = below.add_parser("token", help="make a token with which a system hands in appointments over the API")
+    token.add_argument("source", help="what to call that system")
+    token.set_defaults(run=_token)
     check = below.add_parser("check", help="do the totals equal what counting every conversation gives?")
     check.set_defaults(run=_check)
     recount = below.add_parser("recount", help="make the totals anew from the conversations themselves")
@@ -88,6 +91,17 @@ def _feeds(args: argparse.Namespace) -> int:
     for source in failed:
         print(f"{source.name}: {source.problem}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _token(args: argparse.Namespace) -> int:
+    from spreekkamer.cli import use_django
+
+    use_django()
+    from spreekkamer.conversations.actions import make_token
+
+    print(make_token(args.source))
+    print("This token is shown only now. The one before it, if any, no longer works.", file=sys.stderr)
+    return 0
 
 
 def _check(_args: argparse.Namespace) -> int:

@@ -162,17 +162,18 @@ class Grain(models.TextChoices):
 
     DAY = "day"
     MONTH = "month"
+    YEAR = "year"
 
 
 class Total(models.Model):
-    """How many conversations there were on a day (or in a month), per room, law and kind.
+    """How many conversations there were on a day (or in a month, or a year), per room, law and kind.
 
     Kept up by `counting.totals`, in the transaction of each act; can always be made anew from the conversations.
     """
 
     grain = models.CharField(max_length=5, choices=Grain)
     begins_on = models.DateField()
-    """The day, or the first day of the month, in Dutch time."""
+    """The day, or the first day of the month or year, in Dutch time."""
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+", db_index=False)
     law = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=20, blank=True)
@@ -200,6 +201,8 @@ class AppointmentSource(models.Model):
     """As the administrator calls it. Not a file name or an address: those may hold names of people."""
     mapping = models.JSONField(default=dict)
     """How its columns and words are read; remembered from the last import."""
+    token_digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the token with which a system hands in appointments under this name."""
     asked_at = models.DateTimeField(null=True)
     """Of a feed: when it was last asked for,"""
     answered_at = models.DateTimeField(null=True)

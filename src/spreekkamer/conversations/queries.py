@@ -9,21 +9,30 @@ from django.db.models import QuerySet
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations.counting.cells import AMSTERDAM, Counts
-from spreekkamer.conversations.counting.queries import counts, split, without_outcome
+from spreekkamer.conversations.counting.queries import UNKNOWN, counts, next_month, split, told, without_outcome
 from spreekkamer.conversations.models import Conversation, Objection, Room, State
 
 __all__ = [
+    "UNKNOWN",
     "Counts",
     "counts",
     "get",
+    "next_month",
     "objection_stands",
     "on_day",
     "open_in",
+    "open_now",
     "room_of_alarm_token",
     "rooms",
     "split",
+    "told",
     "without_outcome",
+    "without_outcome_yet",
 ]
+
+
+MOST_WAITING = 200
+"""More than a page can show; the oldest come first, so the rest follows by itself."""
 
 
 def rooms() -> QuerySet[Room]:
@@ -54,6 +63,25 @@ def open_in(room: Room) -> Conversation | None:
     return Conversation.objects.filter(room=room, state=State.OPEN).first()
 
 
+def standing_objection(conversation: Conversation) -> Objection | None:
+    """The resident's no to filming, when it has not been taken back."""
+    return Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
+
+
+def open_now() -> QuerySet[Conversation]:
+    """All conversations that are going on."""
+    return Conversation.objects.filter(state=State.OPEN)
+
+
+def without_outcome_yet(since: datetime, until: datetime) -> list[Conversation]:
+    """Conversations that should have begun in this time, of which nobody said whether they were held."""
+    return list(
+        Conversation.objects.select_related("room").filter(
+            state=State.PLANNED, starts_at__gte=since, starts_at__lte=until
+        )[:MOST_WAITING]
+    )
+
+
 def objection_stands(conversation: Conversation) -> bool:
     """Whether the resident said no to filming and has not taken that back."""
     return Objection.objects.filter(conversation=conversation, withdrawn_at=None).exists()
@@ -64,3 +92,8 @@ def room_of_alarm_token(slug: str, token: str) -> Room | None:
     room = Room.objects.filter(slug=slug).first()
     digest = hashlib.sha256(token.encode()).hexdigest()
     return room if room and hmac.compare_digest(room.alarm_token_digest, digest) else None
+
+
+def by_reference(reference: str) -> Conversation | None:
+    """The latest conversation with this reference of the municipality's own; None when there is none."""
+    return Conversation.objects.filter(reference=reference).order_by("-starts_at").first()

@@ -45,12 +45,21 @@ CATEGORY_PHRASES = (
     "elk gesprek",
     "voor de zekerheid",
     "uit voorzorg",
+    "doelgroep",
+    "dit soort mensen",
+    "dit soort gesprekken",
+    "dit type",
+    "zulke mensen",
+    "mensen zoals",
     "by default",
     "all conversations",
     "every conversation",
     "just in case",
+    "people like",
+    "this kind of people",
+    "target group",
 )
-"""Words of somebody who films a category instead of answering to what happened."""
+"""Words of somebody who films a category or a group instead of answering to what happened."""
 
 MOTIVATION_MINIMUM = 40
 """Fewer characters can't tell who did what and when."""

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
+import pydyf
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
@@ -57,10 +58,17 @@ def html(template: str, context: Mapping[str, object], *, language: str = "nl") 
         return render_to_string(template, {**context, "style": mark_safe(style()), "language": language})  # noqa: S308
 
 
-def pdf(page: str, *, attached: Mapping[str, bytes] | None = None, day: date = date.min) -> bytes:
+def pdf(
+    page: str,
+    *,
+    information: Mapping[str, str] | None = None,
+    attached: Mapping[str, bytes] | None = None,
+    day: date = date.min,
+) -> bytes:
     """The same document as PDF/UA-1 (ISO 14289): tagged, titled, readable by assistive technology.
 
     Its identifier is the fingerprint of the page, so that the same page gives the same file.
+    information: more that goes into the file for programs to read, by name (ISO 32000, 14.3.3).
     attached: files that go inside, by name; of the day `day`.
     """
     moment = datetime.combine(day, time())
@@ -68,11 +76,16 @@ def pdf(page: str, *, attached: Mapping[str, bytes] | None = None, day: date = d
         Attachment(string=data, name=name, description=name, created=moment, modified=moment, relationship="Data")
         for name, data in (attached or {}).items()
     ]
+
+    def inform(_document: object, made: pydyf.PDF) -> None:
+        made.info.update({name: pydyf.String(text) for name, text in (information or {}).items()})
+
     made: bytes = HTML(string=page, url_fetcher=NoFetching()).write_pdf(
         attachments=files,
         font_config=FontConfiguration(),
         pdf_variant="pdf/ua-1",
         pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
+        finisher=inform,
     )
     return made
 

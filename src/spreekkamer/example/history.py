@@ -152,15 +152,14 @@ def _incident(stage: Stage, conversation: Conversation, at: datetime, stories: S
     )
     incidents.acknowledge(alarm, by=stage.manager, at=at + timedelta(seconds=chance.randint(5, 40)), day=at.date())
     severity, kinds, story = chance.choices(stories, weights=(3, 5, 3, 1, 1)[-len(stories) :])[0]
-    serious = severity >= 3
     incidents.complete(
         alarm.incident,
         severity=severity,
         kinds=[str(kind) for kind in kinds],
         what_happened=story,
         law=conversation.law,
-        police=PoliceReport.REPORT if serious and chance.random() < 0.6 else PoliceReport.NONE,
-        police_on=at.date() + timedelta(days=1) if serious else None,
+        police=PoliceReport.UNKNOWN,
+        police_on=None,
         at=at + timedelta(hours=2),
         day=at.date(),
     )

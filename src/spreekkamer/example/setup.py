@@ -15,10 +15,11 @@ from django.utils import timezone
 from spreekkamer.accounts.keys import permit_public_pem, signing_key
 from spreekkamer.accounts.models import Municipality, Person
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.assessments import queries as assessment_queries
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
+from spreekkamer.example import aftercare, alarms, dpia, promises, residents
+from spreekkamer.example.appointments import bring_in_a_list
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
 from spreekkamer.example.people import add_people
@@ -46,6 +47,7 @@ def prepare() -> Path:
             signing_key(settings.SECRETS / "recorder-key.pem")
             configuration.touch(mode=0o600)
             configuration.write_text(recorder_configuration(tokens))
+        bring_in_a_list(today)
     if not conversation_queries.on_day(today).exists():
         plan_today(today)
     return configuration
@@ -70,7 +72,15 @@ def _found(today: date) -> dict[str, str]:
         serious_from=deque(begin + timedelta(days=days) for days in (9, 24, 40, 75, 130)),
         chance=random.Random(2021),  # noqa: S311 - a made-up history, the same each time
     )
+    aftercare.put_in_line(people)
     _tell(stage, Desk.of(people, begin), begin=begin, end=today)
+    aftercare.look_after(people, today=today)
+    alarms.write(people, today=today)
+    residents.set_contact()
+    yesterday = today - timedelta(days=1)
+    residents.hold_with_letter(rooms[0], people["Noor van Dalen"], on=yesterday, reference=f"VB-{yesterday:%y%m%d}-9")
+    residents.write(people["Lotte Smit"], begin=begin, today=today)
+    promises.answer_the_council(people["Lotte Smit"], today=today)
     return tokens
 
 
@@ -87,6 +97,7 @@ def _tell(stage: Stage, desk: Desk, *, begin: date, end: date) -> None:
         desk.check(assessment, until)
         since = until
     desk.leave_work_in_progress(assessment, end)
+    dpia.write(desk.people, on=end)
 
 
 @transaction.atomic
@@ -94,17 +105,15 @@ def plan_today(today: date) -> None:
     """Five talks for today: one in which the camera may be on, and others in which it may not."""
     noor = Person.objects.filter(role=Role.CASE_WORKER).order_by("pk").first()
     rooms = {room.slug: room for room in conversation_queries.rooms()}
-    assessment = assessment_queries.current(today)
-    version = assessment.version if assessment else ""
     at = datetime.combine(today, time(9), AMSTERDAM)
     plans = (
-        ("kamer-1", Law.PARTICIPATION, Kind.REVIEW, 14, False, True),
-        ("kamer-2", Law.PARTICIPATION, Kind.REVIEW, 14, True, True),
-        ("kamer-3", Law.SOCIAL_SUPPORT, Kind.INTAKE, None, False, False),
-        ("kamer-1", Law.PARTICIPATION, Kind.BENEFIT_LEVEL, 2, False, True),
-        ("kamer-4", Law.DEBT, Kind.PROGRESS, None, False, False),
+        ("kamer-1", Law.PARTICIPATION, Kind.REVIEW, 14, ("nl",), False, True),
+        ("kamer-2", Law.PARTICIPATION, Kind.REVIEW, 14, ("nl", "ar"), True, True),
+        ("kamer-3", Law.SOCIAL_SUPPORT, Kind.INTAKE, 14, ("nl",), False, False),
+        ("kamer-1", Law.PARTICIPATION, Kind.BENEFIT_LEVEL, 2, ("nl", "tr"), False, True),
+        ("kamer-4", Law.DEBT, Kind.PROGRESS, 14, ("nl",), False, False),
     )
-    for number, (slug, law, kind, told_days_before, objected, wished) in enumerate(plans):
+    for number, (slug, law, kind, told_days_before, languages, objected, wished) in enumerate(plans):
         starts = at + timedelta(hours=number)
         talk = conversations.plan(
             reference=f"VB-{today:%y%m%d}-{number + 1}",
@@ -116,9 +125,7 @@ def plan_today(today: date) -> None:
             ends_at=starts + timedelta(minutes=45),
             is_example=True,
         )
-        if told_days_before:
-            sent = today - timedelta(days=told_days_before)
-            conversations.send_notice(talk, sent_on=sent, assessment_version=version)
+        residents.send_letter(talk, on=today - timedelta(days=told_days_before), languages=languages)
         if objected:
             conversations.object_to_filming(talk, at=timezone.now())
         if wished:

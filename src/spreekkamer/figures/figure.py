@@ -105,12 +105,25 @@ def unknown(origin: Origin, *, name: str, source: str, because: str, unit: Unit 
     return _figure(origin, name, unit, source, unknown_because=because)
 
 
-def share(origin: Origin, *, name: str, source: str, part: int, whole: int, unknown_because: str) -> Figure:
-    """A share in percent with its exact 95% interval (Clopper-Pearson); unknown when there is nothing to share."""
+def between(unknown_figure: Figure, low: float, high: float | None) -> Figure:
+    """The unknown figure with bounds that an estimate gives; its reason says that it is one."""
+    return replace(unknown_figure, low=low, high=high)
+
+
+def share(
+    origin: Origin, *, name: str, source: str, part: int, whole: int, unknown_because: str, undecided: int = 0
+) -> Figure:
+    """A share in percent with its exact 95% interval (Clopper-Pearson); unknown when there is nothing to share.
+
+    `undecided` are records that may belong to the whole, and not to the part: they make bounds of it.
+    """
     if not 0 <= part <= whole:
         raise ValueError(f"{name}: {part} is no part of {whole}")
     if whole == 0 or not origin.complete:
         return _figure(origin, name, Unit.PERCENT, source, unknown_because=unknown_because)
+    if undecided:
+        low, high = 100 * part / (whole + undecided), 100 * part / whole
+        return _figure(origin, name, Unit.PERCENT, source, low=low, high=high, unknown_because=unknown_because)
     low, high = clopper_pearson(part, whole)
     return _figure(
         origin,
@@ -125,14 +138,22 @@ def share(origin: Origin, *, name: str, source: str, part: int, whole: int, unkn
     )
 
 
-def rate(origin: Origin, *, name: str, source: str, events: int, exposure: int, unknown_because: str) -> Figure:
-    """Events per 1,000 occasions with the exact 95% interval for a Poisson count; unknown without occasions."""
+def rate(
+    origin: Origin, *, name: str, source: str, events: int, exposure: int, unknown_because: str, undecided: int = 0
+) -> Figure:
+    """Events per 1,000 occasions with the exact 95% interval for a Poisson count; unknown without occasions.
+
+    `undecided` are records of which isn't known whether they were occasions: they make bounds of it.
+    """
     if events < 0 or exposure < 0:
         raise ValueError(f"{name}: counts can't be negative")
     if exposure == 0 or not origin.complete:
         return _figure(origin, name, Unit.PER_1000, source, unknown_because=unknown_because)
-    low, high = poisson_interval(events)
     scale = 1000 / exposure
+    if undecided:
+        low, high = 1000 * events / (exposure + undecided), events * scale
+        return _figure(origin, name, Unit.PER_1000, source, low=low, high=high, unknown_because=unknown_because)
+    low, high = poisson_interval(events)
     return _figure(
         origin,
         name,

@@ -12,6 +12,7 @@ from spreekkamer.conversations.models import Conversation, Room, State
 from spreekkamer.conversations.rules import dutch_holidays, latest_notice, motivation_problem
 from spreekkamer.gate.models import Grant, Refusal
 from spreekkamer.gate.rules import AssessmentFacts, Facts
+from spreekkamer.gate.shares import Share, to_warn_of
 from spreekkamer.oversight import queries as oversight
 from spreekkamer.vault import queries as vault
 
@@ -38,6 +39,7 @@ def facts(conversation: Conversation, *, at: datetime, recorder_can_seal: bool |
         assessment=_assessment_facts(assessment, conversation, today) if assessment else None,
         notice_sent_on=notice.sent_on if notice else None,
         notice_latest_on=_latest_notice(conversation, assessment),
+        notice_version=notice.assessment_version if notice else None,
         objection_stands=conversations.objection_stands(conversation),
         suspended=oversight.suspended(room),
         manager_keys=managers,
@@ -46,6 +48,18 @@ def facts(conversation: Conversation, *, at: datetime, recorder_can_seal: bool |
         conversations_of_kind=counted.held,
         under_permit_of_kind=counted.under_permit,
     )
+
+
+def share_warnings(on: date) -> list[Share]:
+    """The kinds of conversation of which the share under permit nears the bound, or is beyond it."""
+    assessment = assessments.current(on)
+    if assessment is None or assessment.conclusion != "camera":
+        return []
+    found = []
+    for kind in assessment.kinds:
+        counted = conversations.counts(on - timedelta(days=SHARE_DAYS), on, kind=kind)
+        found.append(Share(kind, counted.held, counted.under_permit, assessment.share_bound_percent))
+    return to_warn_of(found)
 
 
 def grant_in_force(room_slug: str) -> Grant | None:
@@ -61,6 +75,11 @@ def grants_in_force() -> QuerySet[Grant]:
 def last_grant(conversation: Conversation) -> Grant | None:
     """The newest grant of this conversation."""
     return Grant.objects.filter(conversation_id=conversation.pk).first()
+
+
+def grants_of(conversation: Conversation) -> QuerySet[Grant]:
+    """All grants of this conversation: without one its camera was never connected to."""
+    return Grant.objects.filter(conversation_id=conversation.pk)
 
 
 def last_refusal(conversation: Conversation) -> Refusal | None:

@@ -64,6 +64,8 @@ class Facts:
     notice_sent_on: date | None
     notice_latest_on: date | None
     """The last day on which the notice was in time."""
+    notice_version: str | None
+    """The version of the assessment that the notice was made from."""
     objection_stands: bool | None
     suspended: bool | None
     manager_keys: int | None
@@ -177,6 +179,12 @@ def _in_time(facts: Facts) -> bool | None:
     if facts.notice_sent_on is None or facts.notice_latest_on is None:
         return None
     return facts.notice_sent_on <= facts.notice_latest_on
+
+
+def _told_what_holds(facts: Facts) -> bool | None:
+    if facts.notice_version is None or facts.assessment is None:
+        return None
+    return facts.notice_version == facts.assessment.version
 
 
 def _negated(value: bool | None) -> bool | None:
@@ -296,6 +304,13 @@ CONDITIONS: Sequence[Condition] = (
         _in_time,
         _("The resident was told about the camera in time, in the invitation."),
         _("The case worker plans a new appointment with a notice, or talks without camera."),
+    ),
+    Condition(
+        "notice_current",
+        "avg-13",
+        _told_what_holds,
+        _("The notice was made from the assessment in force: the resident was told what may happen now."),
+        _("The case worker makes a new letter and sends it in time, or talks without camera."),
     ),
     Condition(
         "no_objection",

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from spreekkamer.gate import views
+from spreekkamer.gate import day_views, views
 
 urlpatterns = [
+    path("gesprekken/inloop/", day_views.walk_in, name="walk-in"),
+    path("gesprekken/einde-dag/", day_views.day_end, name="day-end"),
+    path("gesprekken/<uuid:conversation_id>/afloop/", day_views.outcome, name="conversation-outcome"),
+    path("gesprekken/<uuid:conversation_id>/verplaatsen/", day_views.move, name="conversation-move"),
     path("gesprekken/<uuid:conversation_id>/", views.conversation, name="conversation"),
     path("gesprekken/<uuid:conversation_id>/nu/", views.now, name="conversation-now"),
     path("gesprekken/<uuid:conversation_id>/openen/", views.open_room, name="room-open"),

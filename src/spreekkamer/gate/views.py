@@ -130,6 +130,7 @@ def _page(talk: Conversation) -> dict[str, object]:
         "findings": findings,
         "problems": any(finding.status is not Status.HOLDS for finding in findings),
         "objected": objected,
+        "shares": [share for share in queries.share_warnings(timezone.localdate()) if share.kind == talk.kind],
         "wish_form": CameraWishForm(),
         "instead_form": InsteadForm(),
         "state": State,

@@ -12,8 +12,13 @@ from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Conversation, Room
 from spreekkamer.errors import Refused
 from spreekkamer.gate import queries as gate
+from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.aftercare import queries as aftercare_queries
+from spreekkamer.incidents.aftercare.actions import log as aftercare_log
+from spreekkamer.incidents.alarms import drills
 from spreekkamer.incidents.models import Alarm, Incident, IncidentKind
 from spreekkamer.ledger.actions import append
+from spreekkamer.ledger.leaf import Json
 
 
 @transaction.atomic
@@ -26,7 +31,8 @@ def press_alarm(
     is_example: bool = False,
     day: date | None = None,
 ) -> Alarm:
-    """Somebody needs help in this room. Opens an incident; the same press told twice is one alarm.
+    """Somebody needs help in this room. Opens an incident, unless the alarm is just being tested; the same press told
+    twice is one alarm.
 
     Never refused, and asks nothing of the camera: with a permit in force the recorder keeps what it has, and
     without one the alarm is just as loud.
@@ -36,7 +42,6 @@ def press_alarm(
     existing = Alarm.objects.filter(pk=alarm_id).first() or _still_ringing(room, conversation)
     if existing:
         return existing
-    grant = gate.grant_in_force(room.slug)
     alarm = Alarm.objects.create(
         pk=alarm_id,
         room=room,
@@ -44,22 +49,37 @@ def press_alarm(
         pressed_at=at,
         source=source,
     )
-    Incident.objects.create(
+    if not drills.take(alarm, conversation_open=conversation is not None, day=day):
+        open_incident(alarm, conversation, is_example=is_example, day=day)
+    return alarm
+
+
+@transaction.atomic
+def open_incident(
+    alarm: Alarm, conversation: Conversation | None, *, is_example: bool = False, day: date | None = None
+) -> Incident:
+    """What follows on a press that is no test."""
+    grant = gate.grant_in_force(alarm.room.slug)
+    employee = conversation.case_worker if conversation else None
+    incident = Incident.objects.create(
         alarm=alarm,
-        room=room,
+        employee=employee,
+        manager=aftercare_queries.manager_of(employee),
+        room=alarm.room,
         conversation_id=alarm.conversation_id,
         recording_id=grant.recording_id if grant else "",
         law=conversation.law if conversation else "",
-        happened_at=at,
+        happened_at=alarm.pressed_at,
         is_example=is_example,
     )
+    aftercare.begin(incident, at=alarm.pressed_at)
     append(
         "alarm.pressed",
-        {"room": room.slug, "source": source, "at": at.isoformat()},
+        {"room": alarm.room.slug, "source": alarm.source, "at": alarm.pressed_at.isoformat()},
         day=day,
         subject=str(alarm.pk),
     )
-    return alarm
+    return incident
 
 
 @transaction.atomic
@@ -102,19 +122,33 @@ def complete(
     incident.law, incident.police, incident.police_on = law, police, police_on
     incident.completed_at = at
     incident.save()
-    append(
-        "incident.reported",
-        {
-            "incident": incident.pk,
-            "severity": severity,
-            "kinds": kinds,
-            "what_happened": incident.what_happened,
-            "law": law,
-            "police": police,
-        },
-        day=day,
-    )
+    aftercare.describe(incident, at=at, traits=traits(incident))
+    append("incident.reported", told(incident), day=day, subject=aftercare_log.subject(incident))
     return incident
+
+
+def traits(incident: Incident) -> set[str]:
+    """What the protocol's steps may depend on."""
+    came_of_it = {
+        "alarm": incident.alarm_id is not None,
+        "injury": bool(incident.injury),
+        "absence": incident.absence,
+        "damage": incident.damage_euros is not None,
+    }
+    return {*incident.kinds, *(trait for trait, is_so in came_of_it.items() if is_so)}
+
+
+def told(incident: Incident) -> dict[str, Json]:
+    """What the log commits to of a report: all that was said, and nothing that can't be erased."""
+    named = ("severity", "kinds", "signs", "what_happened", "law", "police", "channel", "place", "with_what")
+    more = ("in_which_way", "why", "injury", "absence", "stay_unnamed", "employee_id", "employee_name")
+    return {
+        "incident": incident.pk,
+        "happened_at": incident.happened_at.isoformat(),
+        "damage_euros": None if incident.damage_euros is None else str(incident.damage_euros),
+        "reported_by": incident.reported_by_id,
+        **{name: getattr(incident, name) for name in (*named, *more)},
+    }
 
 
 def _still_ringing(room: Room, conversation: Conversation | None) -> Alarm | None:

@@ -38,6 +38,27 @@ class IncidentKind(models.TextChoices):
     ONLINE = "online", _("Online, doxing")
 
 
+class Channel(models.TextChoices):
+    """Where people met: aggression is not only in the interview room (GIR)."""
+
+    ROOM = "room", _("In an interview room")
+    COUNTER = "counter", _("At the counter")
+    TELEPHONE = "telephone", _("On the telephone")
+    HOME_VISIT = "home_visit", _("At a home visit")
+    STREET = "street", _("In the street")
+    WRITTEN = "written", _("By e-mail or letter")
+    SOCIAL_MEDIA = "social_media", _("On social media")
+    OTHER = "other", _("Elsewhere")
+
+
+class Injury(models.TextChoices):
+    """Whether somebody was hurt."""
+
+    NONE = "", _("No")
+    LIGHT = "light", _("Yes, without a doctor")
+    MEDICAL = "medical", _("Yes, a doctor was needed")
+
+
 class PoliceReport(models.TextChoices):
     """Whether the police was told."""
 
@@ -76,8 +97,45 @@ class Incident(models.Model):
     what_happened = models.TextField(blank=True, max_length=5000)
     police = models.CharField(max_length=14, choices=PoliceReport, default=PoliceReport.UNKNOWN)
     police_on = models.DateField(null=True)
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.ROOM)
+    place = models.CharField(max_length=120, blank=True)
+    signs = models.JSONField(default=list)
+    """What was ticked in the decision table: kinds and severity follow from it."""
+    severity_reason = models.CharField(max_length=500, blank=True)
+    """Why a person found it more or less serious than the table did."""
+    with_what = models.CharField(max_length=200, blank=True)
+    in_which_way = models.CharField(max_length=500, blank=True)
+    why = models.CharField(max_length=500, blank=True)
+    injury = models.CharField(max_length=7, choices=Injury, blank=True)
+    absence = models.BooleanField(default=False)
+    damage_euros = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    stay_unnamed = models.BooleanField(default=False)
+    """The employee doesn't want the perpetrator to learn who reported."""
+    employee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="cases")
+    """Whom it happened to; empty when they have no account (then `employee_name`) or left."""
+    employee_name = models.CharField(max_length=120, blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    manager = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="led_cases")
+    """Who looks after the employee; empty as long as nobody has taken it: then every manager sees it."""
+    reference = models.CharField(max_length=60, null=True, unique=True)
+    """The number in the system that it was imported from."""
     completed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    keep_until = models.DateField(null=True, db_index=True)
+    erased_at = models.DateTimeField(null=True)
+    no_incident = models.BooleanField(default=False)
+    """The alarm was pressed by mistake: not counted."""
     is_example = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-happened_at"]
+
+    @property
+    def where(self) -> str:
+        """Room, place or channel: the most exact that is known."""
+        return str(self.room or self.place or self.get_channel_display())
+
+
+# Models of the parts of this room: Django finds them here.
+from spreekkamer.incidents.aftercare import models as aftercare  # noqa: E402, F401
+from spreekkamer.incidents.reporting import models as reporting  # noqa: E402, F401

@@ -14,8 +14,13 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def ringing() -> QuerySet[Alarm]:
-    """Alarms that nobody has answered yet."""
-    return Alarm.objects.select_related("room").filter(acknowledged_at=None)
+    """Alarms that nobody has answered yet, tests included."""
+    return Alarm.objects.select_related("room", "drill").filter(acknowledged_at=None)
+
+
+def real_alarms() -> QuerySet[Alarm]:
+    """Alarms that were no test: what is counted."""
+    return Alarm.objects.filter(drill=None)
 
 
 def recent() -> QuerySet[Incident]:
@@ -25,7 +30,12 @@ def recent() -> QuerySet[Incident]:
 
 def incomplete() -> QuerySet[Incident]:
     """Incidents that nobody has described yet."""
-    return recent().filter(completed_at=None)
+    return recent().filter(completed_at=None, no_incident=False)
+
+
+def happened(begin: date, end: date) -> QuerySet[Incident]:
+    """What happened on the days begin..end, both included, in Dutch time; not an alarm by mistake."""
+    return Incident.objects.filter(no_incident=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
 
 
 @dataclass(frozen=True)
@@ -41,11 +51,7 @@ class Counts:
 
 def counts(begin: date, end: date, *, law: str = "") -> Counts:
     """Counts over the days begin..end, both included, in Dutch time."""
-    start = datetime(begin.year, begin.month, begin.day, tzinfo=AMSTERDAM)
-    last = end + timedelta(days=1)
-    chosen = Incident.objects.filter(
-        happened_at__gte=start, happened_at__lt=datetime(last.year, last.month, last.day, tzinfo=AMSTERDAM)
-    )
+    chosen = happened(begin, end)
     if law:
         chosen = chosen.filter(law=law)
     found = chosen.aggregate(
@@ -74,7 +80,8 @@ def spread(begin: date, end: date) -> Sequence[Cell]:
     """The incidents in interview rooms on the days begin..end, by law, kind of conversation, severity and police."""
     kind = Conversation.objects.filter(pk=OuterRef("conversation_id")).values("kind")
     rows = (
-        Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))
+        happened(begin, end)
+        .filter(room__isnull=False)
         .annotate(kind=Subquery(kind))
         .order_by("law", "kind", "severity", "police")
         .values_list("law", "kind", "severity", "police")
@@ -88,11 +95,62 @@ def before(days: Iterable[date], begin: date, end: date) -> dict[date, int]:
     wanted = sorted({day for day in days if begin <= day <= end})
     if not wanted:
         return {}
-    chosen = Incident.objects.filter(room__isnull=False, happened_at__gte=_first(begin))
+    chosen = Incident.objects.filter(no_incident=False, room__isnull=False, happened_at__gte=_first(begin))
     found = chosen.aggregate(
         **{f"day{day:%Y%m%d}": Count("pk", filter=Q(happened_at__lt=_first(day))) for day in wanted}
     )
     return {day: found[f"day{day:%Y%m%d}"] for day in wanted}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What happened in the interview rooms: alarms, incidents, and of these reports to the police."""
+
+    alarms: int = 0
+    incidents: int = 0
+    police_reports: int = 0
+    police_undecided: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.alarms + other.alarms,
+            self.incidents + other.incidents,
+            self.police_reports + other.police_reports,
+            self.police_undecided + other.police_undecided,
+        )
+
+
+def tallies(begin: date, end: date) -> dict[tuple[str, str, str], Tally]:
+    """The same over the days begin..end, per law, kind of conversation and location; empty where that isn't known."""
+    kind = Subquery(Conversation.objects.filter(pk=OuterRef("conversation_id")).values("kind")[:1])
+    incidents = (
+        Incident.objects.filter(
+            no_incident=False, room__isnull=False, happened_at__gte=_first(begin), happened_at__lt=_after(end)
+        )
+        .annotate(of_kind=kind)
+        .order_by()
+        .values_list("law", "of_kind", "room__location")
+        .annotate(
+            incidents=Count("pk"),
+            reports=Count("pk", filter=Q(police=PoliceReport.REPORT)),
+            undecided=Count("pk", filter=Q(police=PoliceReport.UNKNOWN)),
+        )
+    )
+    alarms = (
+        real_alarms()
+        .filter(pressed_at__gte=_first(begin), pressed_at__lt=_after(end))
+        .annotate(of_kind=kind)
+        .order_by()
+        .values_list("incident__law", "of_kind", "room__location")
+        .annotate(alarms=Count("pk"))
+    )
+    found: dict[tuple[str, str, str], Tally] = {}
+    for law, of_kind, place, *numbers in incidents:
+        found[law or "", of_kind or "", place or ""] = Tally(0, *numbers)
+    for law, of_kind, place, number in alarms:
+        cell = law or "", of_kind or "", place or ""
+        found[cell] = found.get(cell, Tally()) + Tally(alarms=number)
+    return found
 
 
 def _first(day: date) -> datetime:

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from spreekkamer.ledger.checkpoint import Checkpoint
@@ -62,6 +64,12 @@ def public_checkpoint() -> Checkpoint | None:
     """The checkpoint that everyone can see; None before the first."""
     row = Head.objects.filter(name=Head.Name.PUBLIC).first()
     return row.checkpoint if row else None
+
+
+def next_public_at(now: datetime) -> datetime:
+    """The next moment at which the public checkpoint moves: what is in the log by then is public from then on."""
+    cadence = max(1, settings.LEDGER_CADENCE)
+    return datetime.fromtimestamp((int(now.timestamp()) // cadence + 1) * cadence, UTC)
 
 
 def public_note() -> bytes | None:

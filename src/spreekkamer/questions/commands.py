@@ -21,7 +21,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     """Add this room's commands to the command line."""
     room = commands.add_parser("questions", help="written questions of parliament and council")
     actions = room.add_subparsers(metavar="ACTION", required=True)
-    read = actions.add_parser("read", help="read a document with questions: text, PDF or web page")
+    read = actions.add_parser(
+        "read", help="read a document with questions: text, PDF, Word, OpenDocument, official XML, web page or e-mail"
+    )
     read.add_argument("file", type=Path, metavar="FILE")
     read.add_argument("--json", action="store_true", help="print the whole reading as JSON")
     read.add_argument(
@@ -44,7 +46,7 @@ def _answer(args: argparse.Namespace) -> int:
 
 
 def _read(args: argparse.Namespace) -> int:
-    from .reading import Unreadable, read_file
+    from .reading import Unreadable, read_file, refusal
 
     try:
         reading = read_file(args.file, council_term=args.term_days)
@@ -56,16 +58,13 @@ def _read(args: argparse.Namespace) -> int:
     else:
         print(_summary(reading))
     if reading.kind == "other":
-        print(
-            f"spreekkamer: {args.file.name} holds no questions: give the document with the questions themselves.",
-            file=sys.stderr,
-        )
+        print(f"spreekkamer: {refusal(reading, args.file.name)}", file=sys.stderr)
         return 2
     return 0
 
 
 def _summary(reading: "Reading") -> str:
-    """The reading for people, a line or two per question."""
+    """The reading for people, a line or two per question; a file with several documents gives each."""
     lines = [reading.title or "(no title)", ""]
     people = ", ".join(f"{a.name} ({a.party})" if a.party else a.name for a in reading.askers)
     days = None if reading.days is None else f"{reading.days} days, term {reading.term_days or 'unknown'}"
@@ -74,17 +73,28 @@ def _summary(reading: "Reading") -> str:
         "Number": reading.number,
         "Asked by": people,
         "Asked of": "; ".join(reading.addressees),
+        "For as well": "; ".join(reading.on_behalf_of),
         "Submitted": reading.submitted,
         "Answered": reading.answered,
         "Took": days,
     }
-    lines += [f"{name + ':':<11}{value if value else 'not in the document'}" for name, value in facts.items()]
+    lines += [f"{name + ':':<13}{value if value else 'not in the document'}" for name, value in facts.items()]
     for question in reading.questions:
-        lines += ["", f"Question {question.number} [{question.status}]", f"  {question.text}"]
+        lines += [
+            "",
+            f"Question {question.number} [{', '.join([question.status, *question.marks])}]",
+            f"  {question.text}",
+        ]
         if question.answer is not None:
             lines.append(f"  -> {reading.answers[question.answer].text}")
-    if reading.footnotes:
-        lines += ["", "Notes", *(f"  {note.number} {note.text}" for note in reading.footnotes)]
-    if reading.warnings:
-        lines += ["", "Warnings", *(f"  {warning}" for warning in reading.warnings)]
+    parts = {
+        "Promises": [f"  {p.due or p.due_text or 'no day named'}: {p.text}" for p in reading.promises],
+        "Notes": [f"  {note.number} {note.text}" for note in reading.footnotes],
+        "Attachments": [f"  {name}" for name in reading.attachments],
+        "Warnings": [f"  {warning}" for warning in reading.warnings],
+    }
+    for title, listed in parts.items():
+        lines += ["", title, *listed] if listed else []
+    for other in reading.further:
+        lines += ["", "-" * 40, "", _summary(other)]
     return "\n".join(lines)

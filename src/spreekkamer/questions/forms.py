@@ -21,24 +21,29 @@ from spreekkamer.questions.reading import Unreadable
 MAX_BYTES = 10_000_000
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 
-# A part of what the reader says (which knows English only) -> what the page says.
-WHY_UNREADABLE = (
-    (
-        "holds no questions",
-        _("There are no questions in this document. Choose the document with the questions themselves."),
+# Why the reader can't read a file -> what the page says.
+WHY_UNREADABLE = {
+    "no_questions": _("There are no questions in this document. Choose the document with the questions themselves."),
+    "other_language": _("This document is not in Dutch. Only questions in Dutch can be read. Choose the Dutch text."),
+    "scan": _("This PDF is a scan without text. Make its text readable first (OCR), or save it as text."),
+    "empty": _("This file is empty. Check that the right file was saved."),
+    "locked": _("This file is locked with a password. Save it without one."),
+    "broken": _("This file is broken. Fetch it or save it again."),
+    "too_many_pages": _("This PDF has too many pages. Take out the attachments."),
+    "too_large": _("This file is too large to read. Take out the attachments and pictures."),
+    "old_office": _(
+        "This is an old Word file, a saved Outlook message or a locked file. Save the document as PDF or DOCX."
     ),
-    ("is a scan", _("This PDF is a scan without text. Make its text readable first (OCR), or save it as text.")),
-    ("is empty", _("This file is empty. Check that the right file was saved.")),
-    ("with a password", _("This PDF is locked with a password. Save it without one.")),
-    ("broken PDF", _("This PDF is broken. Fetch it or save it again.")),
-    ("pages; at most", _("This PDF has too many pages. Take out the attachments.")),
-)
-NOT_OURS = _("This is not a text, PDF or web page. Save the document as PDF or text.")
+    "rich_text": _("This is a file in rich text (RTF). Save the document as PDF or DOCX."),
+    "archive": _("This is a compressed folder. Unpack it and choose the document in it."),
+    "image": _("This is a picture. Make its text readable first (OCR), or choose the document itself."),
+}
+NOT_OURS = _("This file holds no text that can be read. Save the document as PDF or text.")
 
 
 def why_unreadable(error: Unreadable) -> str:
     """The reader's message in the language of the page, without the name of the file."""
-    return str(next((said for part, said in WHY_UNREADABLE if part in str(error)), NOT_OURS))
+    return str(WHY_UNREADABLE.get(error.why, NOT_OURS))
 
 
 def day_field(label: object, *, required: bool = False) -> forms.DateField:
@@ -52,8 +57,8 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Document with questions"),
-        help_text=_("A PDF, a text or a web page, at most 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.txt,.html,.htm,.xml,.md"}),
+        help_text=_("A PDF, Word or OpenDocument file, web page, e-mail or text, at most 10 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.odt,.txt,.html,.htm,.xml,.md,.eml"}),
         error_messages={"empty": _("This file is empty. Check that the right file was saved.")},
     )
     document: Document
@@ -69,7 +74,21 @@ class UploadForm(forms.Form):
             self.document = read_upload(self.contents, file.name or "")
         except Unreadable as error:
             raise ValidationError(why_unreadable(error)) from error
+        self._must_be_one(self.document)
         return file
+
+    @staticmethod
+    def _must_be_one(document: Document) -> None:
+        """Several documents in one file have several askers and terms: each is answered by itself."""
+        if not document.reading.further:
+            return
+        titles = "; ".join(each.title or each.number or "?" for each in (document.reading, *document.reading.further))
+        raise ValidationError(
+            _(
+                "This file holds %(count)s documents with questions: %(titles)s. Save each in a file of its own and choose them one by one."
+            ),
+            params={"count": 1 + len(document.reading.further), "titles": titles[:600]},
+        )
 
 
 class PeriodForm(forms.Form):

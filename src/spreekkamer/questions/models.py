@@ -6,6 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from spreekkamer.questions.promises.models import Promise
+
+__all__ = [
+    "Answer",
+    "AnswerState",
+    "AnswerText",
+    "DossierText",
+    "Forum",
+    "Postponement",
+    "Promise",
+    "QuestionDocument",
+    "Reminder",
+]
+
 
 class Forum(models.TextChoices):
     """Where the questions were asked; it decides the term (rules/terms.py)."""

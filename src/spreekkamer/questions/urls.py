@@ -1,11 +1,12 @@
 """Addresses of questions and answers."""
 
-from django.urls import path
+from django.urls import include, path
 
 from spreekkamer.questions import answer_views, views
 from spreekkamer.questions.answering import FORMS
 
 urlpatterns = [
+    path("", include("spreekkamer.questions.promises.urls")),
     path("", views.questions, name="questions"),
     path("voorbeeld/", views.example, name="questions-example"),
     path("zoeken/", views.search, name="questions-search"),

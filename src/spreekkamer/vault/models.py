@@ -23,6 +23,7 @@ class Purpose(models.TextChoices):
     POLICE_REPORT = "police_report", _("Report to the police")
     ACCESS_REQUEST = "access_request", _("The resident asks to see the recording")
     COMPLAINT = "complaint", _("Handling a complaint")
+    RESTRICTION = "restriction", _("The resident asked to keep it and not to use it")
 
 
 class Ending(models.TextChoices):
@@ -110,7 +111,8 @@ class Hold(models.Model):
     reason = models.TextField(max_length=1000)
     until = models.DateField()
     """The last day on which it counts."""
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    """Null: nobody's choice, a resident used a right."""
     placed_at = models.DateTimeField()
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     lifted_at = models.DateTimeField(null=True)

@@ -1,6 +1,7 @@
 """What others want to know of the vault."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,6 +44,25 @@ def destroyed() -> QuerySet[Recording]:
 def for_conversation(conversation_id: uuid.UUID) -> list[Recording]:
     """What was recorded of this conversation, also what has been destroyed since; not the keys never used."""
     return list(Recording.objects.filter(conversation_id=conversation_id).exclude(began_at=None).order_by("began_at"))
+
+
+def there_for(conversation_id: uuid.UUID, today: date | None = None) -> list[Recording]:
+    """What is still kept of this conversation, and isn't being destroyed just now."""
+    return [
+        recording
+        for recording in kept().filter(conversation_id=conversation_id, doomed_because="")
+        if today is None or not is_due(recording, today)
+    ]
+
+
+def standing_among(numbers: Collection[int]) -> list[Hold]:
+    """Of the holds with these numbers those that were not lifted."""
+    return list(Hold.objects.filter(pk__in=numbers, lifted_at=None))
+
+
+def is_restricted(recording: Recording, today: date) -> bool:
+    """Whether the resident asked not to use it (art. 18 AVG), and that stands."""
+    return any(hold.purpose == rules.RESTRICTION for hold in standing_holds(recording, today))
 
 
 @dataclass(frozen=True)

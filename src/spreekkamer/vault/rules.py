@@ -27,8 +27,12 @@ OPENING_PURPOSES: Mapping[str, str] = {
 }
 """For what a recording may be opened, with the legal source. A closed list (`avg-5-1-b`)."""
 
-HOLD_PURPOSES: Mapping[str, str] = {**OPENING_PURPOSES, "complaint": "avg-5-2"}
+RESTRICTION = "restriction"
+HOLD_PURPOSES: Mapping[str, str] = {**OPENING_PURPOSES, "complaint": "avg-5-2", RESTRICTION: "avg-18"}
 """For what a recording may be kept longer, with the legal source."""
+
+DESPITE_RESTRICTION: frozenset[str] = frozenset({"police_report", "access_request"})
+"""What a restricted recording may still be opened for: a legal claim, and who asked for it (art. 18 lid 2 AVG)."""
 
 NEVER: frozenset[str] = frozenset({"benefit_enforcement", "benefit_decision", "performance_review"})
 """What is asked for in practice and is never a purpose (`avg-5-1-b`)."""
@@ -90,8 +94,8 @@ def hold_problem(*, purpose: str, reason: str, until: date, today: date, due: bo
     return "due" if due else None
 
 
-def request_problem(*, state: str, stalled: bool, purpose: str, motivation: str) -> str | None:
-    """`gone`, `not_kept`, `recording`, `never`, `purpose` or `motivation`."""
+def request_problem(*, state: str, stalled: bool, restricted: bool, purpose: str, motivation: str) -> str | None:
+    """`gone`, `not_kept`, `recording`, `never`, `purpose`, `restricted` or `motivation`."""
     if state == "destroyed":
         return "gone"
     if state == "prepared":
@@ -102,7 +106,18 @@ def request_problem(*, state: str, stalled: bool, purpose: str, motivation: str)
         return "never"
     if purpose not in OPENING_PURPOSES:
         return "purpose"
+    if restricted and purpose not in DESPITE_RESTRICTION:
+        return "restricted"
     return "motivation" if len(motivation.strip()) < SHORTEST_REASON else None
+
+
+def shorten_problem(*, to: date, on: date | None, today: date) -> str | None:
+    """`gone` (nothing is kept), `longer` (that is no shortening), `past`, or None when it may be destroyed on `to`."""
+    if on is None:
+        return "gone"
+    if to < today:
+        return "past"
+    return "longer" if to > on else None
 
 
 def is_stalled(began_at: datetime | None, now: datetime) -> bool:

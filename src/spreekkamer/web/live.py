@@ -1,6 +1,7 @@
 """Tells open pages that something happened, so that they show the truth within a moment (server-sent events).
 
 An event carries kinds of acts and nothing else: no room, no person, no time. The page fetches what it may see itself.
+Only an alarm comes along whole, to those who may help: asking for it would cost the seconds that matter.
 One poller per process asks the ledger for news, and only while somebody listens.
 """
 
@@ -12,11 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import get_language
 
 from spreekkamer.accounts.access import public
 from spreekkamer.web.news import News
+from spreekkamer.web.ringing import Ringing, ringing
 
 LOG = logging.getLogger(__name__)
 PERIOD = 0.1
@@ -25,6 +29,8 @@ HEARTBEAT = 15.0
 """Seconds of silence after which a comment is sent, so that proxies keep the line open."""
 AFTER_TROUBLE = 1.0
 """Seconds to wait before asking a database that couldn't answer again."""
+ALARM = "alarm."
+"""How the kinds of acts begin after which other alarms ring than before."""
 SHOWN_TO_ALL = ("camera.", "recording.", "suspension.")
 """What changes the page that everybody may see."""
 
@@ -32,14 +38,23 @@ SHOWN_TO_ALL = ("camera.", "recording.", "suspension.")
 class Listener:
     """One open page: what it hasn't been told yet. Never more than the number of kinds, however slow it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, person: int | None = None, language: str = settings.LANGUAGE_CODE) -> None:
+        self._person, self._language = person, language
         self._pending: set[str] = set()
+        self._alarms: str | None = None
         self._filled = asyncio.Event()
 
-    def tell(self, kinds: set[str]) -> None:
-        """Keep these for when the page takes them."""
+    def tell(self, kinds: set[str], alarms: Ringing | None = None) -> None:
+        """Keep these for when the page takes them; of the alarms only the newest state."""
         self._pending |= kinds
+        if alarms is not None and self._person in alarms.people:
+            self._alarms = alarms.html[self._language]
         self._filled.set()
+
+    def take_alarms(self) -> str | None:
+        """What rings now, to be shown at once; None when nothing changed, or when it isn't for this person."""
+        alarms, self._alarms = self._alarms, None
+        return alarms
 
     async def take(self) -> list[str]:
         """What happened since the last time; nothing at all when the heartbeat came first."""
@@ -55,14 +70,14 @@ class Listener:
 class Feed:
     """Looks for news while there are listeners, and passes it on to all of them."""
 
-    def __init__(self, news: Callable[[], News]) -> None:
-        self._news = news
+    def __init__(self, news: Callable[[], News], alarms: Callable[[], Ringing] = ringing) -> None:
+        self._news, self._alarms = news, alarms
         self._listeners: set[Listener] = set()
         self._poller: asyncio.Task[None] | None = None
 
-    def join(self) -> Listener:
+    def join(self, listener: Listener | None = None) -> Listener:
         """A new listener; the first one starts the poller."""
-        listener = Listener()
+        listener = listener or Listener()
         self._listeners.add(listener)
         if self._poller is None or self._poller.done():
             # An empty context: the poller must not live in the first visitor's request.
@@ -81,6 +96,14 @@ class Feed:
         """How many pages are open."""
         return len(self._listeners)
 
+    def _what_rings(self) -> Ringing | None:
+        """None when it can't be told: then each page asks for itself, as without this."""
+        try:
+            return self._alarms()
+        except Exception:
+            LOG.exception("the alarms could not be sent along")
+            return None
+
     async def _poll(self) -> None:
         loop = asyncio.get_running_loop()
         news = self._news()
@@ -89,13 +112,15 @@ class Feed:
                 while True:
                     try:
                         kinds = await loop.run_in_executor(thread, news.fresh)
+                        rang = any(kind.startswith(ALARM) for kind in kinds)
+                        alarms = await loop.run_in_executor(thread, self._what_rings) if rang else None
                     except DatabaseError:
                         LOG.exception("the ledger could not be asked for news")
                         await asyncio.sleep(AFTER_TROUBLE)
                         continue
                     if kinds:
                         for listener in self._listeners:
-                            listener.tell(kinds)
+                            listener.tell(kinds, alarms)
                     await asyncio.sleep(PERIOD)
             finally:
                 thread.submit(connections.close_all)
@@ -110,15 +135,16 @@ def heard(kinds: list[str], *, signed_in: bool) -> list[str]:
     return kinds + changed if signed_in else changed
 
 
-async def _stream(feed: Feed, signed_in: bool) -> AsyncIterator[str]:
-    listener = feed.join()
+async def _stream(feed: Feed, listener: Listener, signed_in: bool) -> AsyncIterator[str]:
+    feed.join(listener)
     try:
         yield "retry: 2000\n: open\n\n"
         while True:
             happened = await listener.take()
-            kinds = heard(happened, signed_in=signed_in)
+            kinds, alarms = heard(happened, signed_in=signed_in), listener.take_alarms()
             if kinds:
-                yield f"data: {json.dumps({'kinds': kinds})}\n\n"
+                told = {"kinds": kinds} if alarms is None else {"kinds": kinds, "alarms": alarms}
+                yield f"data: {json.dumps(told)}\n\n"
             elif not happened:
                 yield ": quiet\n\n"
     finally:
@@ -131,7 +157,9 @@ async def events(request: HttpRequest) -> StreamingHttpResponse:
     user = await request.auser()
     # This answer may stay open all day: it needs no database any more.
     await sync_to_async(connections.close_all)()
-    response = StreamingHttpResponse(_stream(FEED, signed_in=user.is_authenticated), content_type="text/event-stream")
+    listener = Listener(person=user.pk, language=(get_language() or settings.LANGUAGE_CODE)[:2])
+    stream = _stream(FEED, listener, signed_in=user.is_authenticated)
+    response = StreamingHttpResponse(stream, content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response

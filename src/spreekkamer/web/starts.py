@@ -16,8 +16,10 @@ from spreekkamer.gate import queries as gate
 from spreekkamer.gate import recorder_client
 from spreekkamer.gate.states import camera_state
 from spreekkamer.incidents import queries as incidents
+from spreekkamer.incidents.aftercare import queries as aftercare
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.oversight import queries as oversight
+from spreekkamer.questions.queries import terms
 from spreekkamer.vault import queries as vault
 
 Context = dict[str, object]
@@ -34,18 +36,22 @@ def _case_worker(person: Person) -> Context:
     going_on = next((talk for talk in talks if talk.state == State.OPEN), None)
     coming = next((talk for talk in talks if talk.state == State.PLANNED), None)
     near = going_on or coming or (talks[0] if talks else None)
+    now = timezone.now()
     return {
+        "waiting": sum(talk.state == State.PLANNED and talk.ends_at < now for talk in talks),
         "talks": talks,
         "going_on": going_on,
         "camera": camera_state(going_on.room) if going_on else None,
         "alarm_room": near.room if near else None,
+        "shares": gate.share_warnings(timezone.localdate()),
+        "to_describe": aftercare.to_describe(person, timezone.now() - timedelta(days=28)),
         "rooms": conversations.rooms(),
     }
 
 
 def _manager(person: Person) -> Context:
     return {
-        "incomplete": incidents.incomplete(),
+        "cases": [case for case in aftercare.led_by(person, timezone.now()) if case.to_do],
         "waiting": vault.waiting_for(person),
         "recordings": vault.kept()[:5],
         "cameras": [camera_state(room) for room in conversations.rooms()],
@@ -60,6 +66,7 @@ def _dpo(person: Person) -> Context:
         "waiting": vault.waiting_for(person),
         "recordings": vault.kept()[:5],
         "suspensions": oversight.standing(),
+        "shares": gate.share_warnings(today),
         "assessment": assessments.current(today),
         "grants": gate.grants_between(month, today).count(),
         "refusals": gate.refusals_between(month, today).count(),
@@ -71,13 +78,28 @@ def _dpo(person: Person) -> Context:
 def _executive(_person: Person) -> Context:
     return {
         "assessment": assessments.current(timezone.localdate()),
+        "shares": gate.share_warnings(timezone.localdate()),
         "suspensions": oversight.standing(),
         "figures": figures(),
     }
 
 
+def _clerk(_person: Person) -> Context:
+    return {"figures": figures(), "due": terms.due(timezone.localdate())}
+
+
 def _with_figures(_person: Person) -> Context:
     return {"figures": figures()}
+
+
+def _coordinator(_person: Person) -> Context:
+    cases = aftercare.unnamed(timezone.now())
+    return {
+        "figures": figures(),
+        "cases": len(cases),
+        "late": sum(bool(case.overdue) for case in cases),
+        "mine": sum(len(case.for_coordinator) for case in cases),
+    }
 
 
 def _administrator(_person: Person) -> Context:
@@ -128,10 +150,10 @@ def figures() -> list[Figure]:
 STARTS: dict[Role, Callable[[Person], Context]] = {
     Role.CASE_WORKER: _case_worker,
     Role.MANAGER: _manager,
-    Role.COORDINATOR: _with_figures,
+    Role.COORDINATOR: _coordinator,
     Role.DPO: _dpo,
     Role.EXECUTIVE: _executive,
-    Role.CLERK: _with_figures,
+    Role.CLERK: _clerk,
     Role.ADMINISTRATOR: _administrator,
 }
 

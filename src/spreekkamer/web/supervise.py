@@ -88,6 +88,8 @@ def run() -> int:
         Child("The web server", ["spreekkamer", "web"]),
         Child("The worker", ["spreekkamer", "worker"]),
     ]
+    if settings.MQTT_URL:
+        children.append(Child("The listener for alarm buttons", ["spreekkamer", "alarm", "listen"]))
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda caught, _frame: stopping.append(caught))

@@ -10,11 +10,20 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.utils import timezone
 
+from spreekkamer.conversations.importing import feeds
 from spreekkamer.gate import rooms
+from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.alarms import actions as alarms
 from spreekkamer.incidents.police import actions as police
+from spreekkamer.incidents.reporting import actions as reporting
 from spreekkamer.ledger import sequencer
 from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
+from spreekkamer.questions import actions as questions
+from spreekkamer.questions import dossier
+from spreekkamer.residents.desk import actions as desk
+from spreekkamer.residents.receipts import actions as receipts
+from spreekkamer.residents.rights import actions as rights
 from spreekkamer.vault import actions as vault
 
 log = logging.getLogger(__name__)
@@ -36,10 +45,22 @@ def jobs(postman: Postman) -> list[Job]:
         Job("log", 0.3, sequencer.integrate),
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
+        Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
+        Job("old requests", 3600.0, lambda: rights.forget_old(timezone.localdate())),
+        Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),
+        Job("feeds", 900.0, feeds.refresh_beside),
         Job("retention", 5.0, lambda: vault.destroy_due(timezone.localdate())),
+        Job("alarm steps", 0.2, lambda: alarms.take_due_steps(timezone.now())),
+        Job("alarm tests", 1.0, lambda: alarms.end_drills(timezone.now())),
+        Job("reminder of alarm tests", 600.0, lambda: alarms.remind_of_tests(timezone.now())),
         Job("police forms", 60.0, lambda: police.erase_due(timezone.now())),
         Job("post", 0.2, postman.round),
         Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
+        Job("reminders", 30.0, lambda: aftercare.remind_due(timezone.now())),
+        Job("cases whose term is over", 600.0, lambda: aftercare.erase_due(timezone.localdate(), timezone.now())),
+        Job("drafts", 3600.0, lambda: reporting.forget_drafts(timezone.now())),
+        Job("terms of questions", 600.0, lambda: questions.remind(timezone.localdate())),
+        Job("assessments in the dossier", 600.0, dossier.put_assessments),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
     ]
 

@@ -4,12 +4,18 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pypdf import PdfWriter
-from tests.assessments.dpia.documents import FILMING, as_bytes
+from tests.assessments.dpia.documents import FILMING, NOW, as_bytes
 
+from spreekkamer.assessments.dpia import cnil
+from spreekkamer.assessments.dpia import document as doc
 from spreekkamer.assessments.dpia.definition import DATA
+from spreekkamer.assessments.dpia.importing import read_file
 from spreekkamer.assessments.dpia.reading import MAX_BYTES, Unreadable, read
 
 EXAMPLE = (Path(__file__).parent / "data" / "cnil-example.json").read_bytes()
@@ -103,3 +109,39 @@ def test_a_pdf_with_pages_only_says_so() -> None:
     writer.write(file)
     with pytest.raises(Unreadable, match="PDF"):
         read(file.getvalue())
+
+
+@st.composite
+def broken(draw: st.DrawFn) -> bytes:
+    """A real file of one of the forms in which something was changed: a value, a field, or a few bytes."""
+    contents = json.loads(draw(st.sampled_from([as_bytes(FILMING), EXAMPLE])))
+    junk = st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=3))
+    junk = junk | st.lists(junk, max_size=2) | st.dictionaries(st.text(max_size=3), junk, max_size=2)
+    for _change in range(draw(st.integers(1, 4))):
+        place: Any = contents
+        while isinstance(place, dict | list) and place:
+            key = draw(st.sampled_from(list(place) if isinstance(place, dict) else range(len(place))))
+            if not isinstance(place[key], dict | list) or draw(st.integers(0, 3)) == 0:
+                place[key] = draw(junk)
+                break
+            place = place[key]
+    data = bytearray(json.dumps(contents).encode())
+    for _byte in range(draw(st.integers(0, 2))):
+        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
+    return bytes(data)
+
+
+@given(broken())
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_broken_in_a_file_it_is_read_or_refused_in_words(data: bytes) -> None:
+    try:
+        imported = read_file(data, name="x.json", now=NOW)
+    except Unreadable as refused:
+        assert str(refused)
+        return
+    assert doc.problems(imported.document) == []
+    json.loads(doc.text_of(imported.document).encode())
+    source = read(data)
+    if source.form == "cnil":
+        title = cnil.name_of(source.contents)
+        assert cnil.from_document(imported.document, title, original=source.contents, at=NOW)[0] == source.contents

@@ -9,6 +9,7 @@ from django.test import Client
 from tests.cast import Town
 from tests.questions.answering import world
 from tests.questions.answering.test_answer_command import scan
+from tests.questions.reading import made
 
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.ledger.models import Entry
@@ -114,6 +115,13 @@ def test_a_period_that_can_not_be_leads_back_with_a_message(
     assert "periode" in answer.content.decode()
 
 
+@pytest.mark.parametrize("ending", made.MAKERS)
+def test_every_kind_of_file_can_be_handed_in(clerk: Client, ending: str) -> None:
+    answer = upload(clerk, f"vragen.{ending}", made.MAKERS[ending](made.EXAMPLE))
+    assert answer.status_code == 302
+    assert "Hoeveel gesprekken werden gefilmd?" in clerk.get(answer.headers["Location"]).content.decode()
+
+
 def scanned(folder: Path) -> bytes:
     scan(folder / "scan.pdf")
     return (folder / "scan.pdf").read_bytes()
@@ -129,9 +137,15 @@ def scanned(folder: Path) -> bytes:
             "In dit document staan geen vragen.",
         ),
         ("leeg.txt", lambda _: b"", "Dit bestand is leeg."),
+        ("twee.txt", lambda _: made.plain_text(made.EXAMPLE).encode() * 2, "staan 2 documenten met vragen:"),
+        (
+            "english.txt",
+            lambda _: b"Do you know the report that the council is filming the people? " * 9,
+            "is niet in het Nederlands.",
+        ),
         ("blanco.txt", lambda _: b" \n \n", "Dit bestand is leeg."),
-        ("foto.png", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(90), "Dit is geen tekst, PDF of webpagina."),
-        ("kapot.pdf", lambda _: b"%PDF-1.7\n" + b"\xff" * 400, "Deze PDF is kapot."),
+        ("foto.png", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(90), "Dit is een plaatje."),
+        ("kapot.pdf", lambda _: b"%PDF-1.7\n" + b"\xff" * 400, "Dit bestand is kapot."),
     ],
 )
 def test_a_bad_document_is_refused_in_a_sentence_and_not_kept(

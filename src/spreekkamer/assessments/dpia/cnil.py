@@ -285,7 +285,8 @@ _BOOKKEEPING = {"id", "created_at", "updated_at", "dbVersion", "tableName", "ser
 def _kept(contents: Pia) -> Iterator[Kept]:
     for name, given in contents.items():
         if name in _NO_PLACE and given:
-            yield Kept(f"{name} ({len(given)})", _NO_PLACE[name]())
+            count = f" ({len(given)})" if isinstance(given, list) else ""
+            yield Kept(f"{name}{count}", _NO_PLACE[name]())
         elif name in ("answers", "measures") and given and not isinstance(given, list):
             yield Kept(name, _("This isn't a list, as the CNIL's tool writes it."))
         elif name not in {"pia", "answers", "measures", *_NO_PLACE}:

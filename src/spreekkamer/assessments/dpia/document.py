@@ -8,6 +8,7 @@ Nothing here changes what it is given: a changed document is a new one, with all
 A *unit* is what is answered, proposed and compared as one: a question that stands alone, or a group with all its rows.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -111,14 +112,14 @@ def with_value(document: Document, task_id: str, value: Value, at: str) -> Docum
 def with_rows(document: Document, group: str, values: Mapping[int, Mapping[str, Value]], at: str) -> Document:
     """The same with other rows in a group, by their index: that is how rows of several groups belong together.
 
-    An answer that stays as it was keeps its moment and what stands beside it.
+    An answer that stays as it was keeps its moment and what stands beside it; what isn't mentioned stays.
     """
     before = {row.index: row.answers for row in rows(document, group)}
     answers = {key: given for key, given in document["answers"].items() if not _is_flat_row_of(key, group)}
     made = []
     for index, row in sorted(values.items()):
         old = before.get(index, {})
-        cells = {key: given for key, given in old.items() if key not in tasks()}
+        cells = {key: given for key, given in old.items() if key not in row}
         for task, value in row.items():
             if value is not None:
                 same = task in old and _value(old[task]) == value
@@ -128,6 +129,12 @@ def with_rows(document: Document, group: str, values: Mapping[int, Mapping[str, 
         answers[group] = made
     else:
         answers.pop(group, None)
+    return {**document, "answers": answers}
+
+
+def without(document: Document, unit: str) -> Document:
+    """The same without this unit, also as older files write it."""
+    answers = {k: v for k, v in document["answers"].items() if k != unit and not _is_flat_row_of(k, unit)}
     return {**document, "answers": answers}
 
 
@@ -145,6 +152,17 @@ def text_of(document: Json) -> str:
     """JSON text as the government's form itself writes it: the same document gives the same text, letter by letter."""
     written = json.dumps(document, ensure_ascii=False, indent=4, allow_nan=False)
     return LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def parsed(text: str) -> Document | None:
+    """A document from text that was written by `text_of`; None when there is no text."""
+    document: Document | None = json.loads(text) if text else None
+    return document
+
+
+def fingerprint(said: Json) -> str:
+    """Tells whether a unit still says the same: a short hash of its content."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def problems(document: Json) -> list[str]:

@@ -53,7 +53,7 @@ def take(contents: Mapping[str, Any], *, now: str) -> tuple[Document, Report]:
     if list(contents)[:1] != ["$schema"]:
         document = {"$schema": doc.SCHEMA_URL, **document}
     kept = (*mending.kept, *_strange_fields(contents, document))
-    return document, Report(MBZK, tuple(_taken(document)), kept, tuple(_remarks(document, mending)))
+    return document, Report(MBZK, tuple(taken_of(document)), kept, tuple(_remarks(document, mending)))
 
 
 def _strange_fields(contents: Mapping[str, Any], document: Document) -> Iterator[Kept]:
@@ -114,7 +114,7 @@ def _row(given: Any, group: str, number: int, mending: _Mending) -> Iterator[Map
         mended = _answer(each, f"{place}/{key}", mending)
         if mended is not None:
             row[key] = mended
-    yield given if row == given else row
+    yield row
 
 
 def _answer(given: Any, place: str, mending: _Mending) -> Mapping[str, Any] | None:
@@ -221,7 +221,8 @@ def _with_todays_keys(
     return made
 
 
-def _taken(document: Document) -> Iterator[Taken]:
+def taken_of(document: Document) -> Iterator[Taken]:
+    """Every unit that says something: it has a place in the form by definition."""
     for part in parts():
         for unit in doc.units():
             if tasks()[unit].part == part.id and doc.content(document, unit) is not None:

@@ -198,10 +198,9 @@ def _form_of(contents: dict[str, Any]) -> str:
             _("This file is of another form (%(urn)s), not of a DPIA. Take it over into a DPIA in the form first.")
             % {"urn": urn[:60]}
         )
-    ours = "$schema" in contents or isinstance(metadata, dict) or any(map(KEY.fullmatch, answers or ()))
-    if isinstance(answers, dict) and ("dpia" in answers or (ours and not {"prescan", "iama"} & set(answers))):
-        return MBZK
-    if isinstance(answers, dict) and ours:
+    if isinstance(answers, dict) and (isinstance(metadata, dict) or any(map(KEY.fullmatch, answers))):
+        if "dpia" in answers or not {"prescan", "iama"} & set(answers):
+            return MBZK
         raise Unreadable(
             _("This file is of another form (%(urn)s), not of a DPIA. Take it over into a DPIA in the form first.")
             % {"urn": ", ".join(sorted(answers)[:2])}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from spreekkamer.assessments.dpia import document as doc
 from spreekkamer.assessments.dpia.definition import NO, Task, rows_of, tasks
 from spreekkamer.assessments.dpia.document import Document, Value
+from spreekkamer.assessments.dpia.richtext import readable
 from spreekkamer.assessments.dpia.risks import LEVELS, level
 
 FORBIDDEN_UNLESS = {"bijzonder": "12.1.1", "strafrechtelijk": "12.2.1", "nationaal identificatienummer": "12.3.1"}
@@ -15,12 +16,13 @@ FORBIDDEN_UNLESS = {"bijzonder": "12.1.1", "strafrechtelijk": "12.2.1", "nationa
 
 def remarks_on(document: Document) -> list[str]:
     """Each in a sentence, with the number of the question."""
-    return [
+    remarks = [
         *_unknown_questions(document),
         *(remark for task in tasks().values() if task.is_question for remark in _about_answers(document, task)),
         *_forbidden_data(document),
         *_risks(document),
     ]
+    return [readable(remark) for remark in remarks]
 
 
 def _unknown_questions(document: Document) -> Iterator[str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
+from spreekkamer.assessments.dpia.richtext import readable
+
 
 def with_rows(title: str, rows: int) -> str:
     """What a group is called, with how many rows it has."""
@@ -47,8 +49,8 @@ class Report:
         return {
             "form": self.form,
             "taken": [{"source": each.source, "target": each.target, "what": each.what} for each in self.taken],
-            "kept": [{"place": each.place, "why": each.why} for each in self.kept],
-            "remarks": list(self.remarks),
+            "kept": [{"place": readable(each.place), "why": each.why} for each in self.kept],
+            "remarks": [readable(each) for each in self.remarks],
         }
 
     @classmethod

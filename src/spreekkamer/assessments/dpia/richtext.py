@@ -22,6 +22,7 @@ BLOCKS = HEADINGS | {"p", "div", "section", "article", "blockquote", "pre", "ul"
 SILENT = frozenset(("script", "style", "template", "head", "title"))
 WRAPPED = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~", "s": "~~"}
 SPECIAL = re.compile(r"([\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
+NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 AT_LINE_START = re.compile(r"^(\s*\d*)(>|#+(?=\s|$)|[+=-](?=[\s=-]|$)|[.)](?=\s|$))", re.MULTILINE)
 
 
@@ -45,7 +46,7 @@ def _markdown() -> MarkdownIt:
 
 def to_html(markdown: str) -> SafeString:
     """Markdown as HTML that is safe to show."""
-    rendered: str = _markdown().render(markdown)
+    rendered: str = _markdown().render(readable(markdown))
     return mark_safe(rendered)  # noqa: S308 - the renderer lets no markup of the writer through
 
 
@@ -54,7 +55,7 @@ def from_html(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text.strip()
     try:
-        root = html.fragment_fromstring(_without_nul(text), create_parent="div")
+        root = html.fragment_fromstring(readable(text), create_parent="div")
     except (etree.ParserError, ValueError):
         return text
     blocks = "".join(_content(root))
@@ -65,7 +66,7 @@ def plain(markup: str) -> str:
     """HTML or text as text on one line."""
     if "<" in markup or "&" in markup:
         try:
-            markup = html.fragment_fromstring(_without_nul(markup), create_parent="div").text_content()
+            markup = html.fragment_fromstring(readable(markup), create_parent="div").text_content()
         except (etree.ParserError, ValueError):
             return markup
     return " ".join(markup.split())
@@ -81,9 +82,12 @@ def text_to_html(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>")
 
 
-def _without_nul(text: str) -> str:
-    """lxml takes no control characters; they show as nothing."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+def readable(text: str) -> str:
+    """Text that pages, databases and terminals can take: what is no character becomes the sign for that.
+
+    A file may hold such things (half a pair of surrogates, control characters); in the record they stay as they are.
+    """
+    return NO_CHARACTER.sub("\ufffd", text)
 
 
 def _content(element: html.HtmlElement) -> Iterator[str]:

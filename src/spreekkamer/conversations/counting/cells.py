@@ -16,6 +16,10 @@ class Cell:
     law: str
     kind: str
 
+    def beginning(self, **first: int) -> "Cell":
+        """The same for a longer time: with `day=1` for its month, with `month=1, day=1` for its year."""
+        return Cell(self.day.replace(**first), self.room, self.law, self.kind)
+
 
 @dataclass(frozen=True)
 class Counts:

@@ -1,38 +1,54 @@
 """Reading the totals: any period in milliseconds, however many conversations there were."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
 from spreekkamer.conversations.counting.cells import COLUMNS, Counts
-from spreekkamer.conversations.models import Grain, Total
+from spreekkamer.conversations.models import Grain, Room, Total
 
-DIMENSIONS = {"law": "law", "kind": "kind", "room": "room__slug", "location": "room__location", "month": "begins_on"}
-"""By what counts can be split."""
+DIMENSIONS = {"law": "law", "kind": "kind", "room": "room_id", "location": "room_id", "month": "begins_on"}
+"""By what counts can be split: -> the column. Rooms are few and looked up here: a join would cost more than the sum."""
+ROOM_NAMES = {"room": "slug", "location": "location"}
+UNKNOWN = "?"
+"""As a law or kind: that of which it isn't known."""
+
+
+def told(code: str) -> str:
+    """The code as it is stored."""
+    return "" if code == UNKNOWN else code
 
 
 def counts(begin: date, end: date, *, law: str = "", kind: str = "", room: str = "", location: str = "") -> Counts:
     """Counts over the days begin..end, both included, in Dutch time; `room` by its slug."""
-    chosen = _chosen(_whole_months(begin, end), law=law, kind=kind, room=room, location=location)
+    chosen = _chosen(_spans(begin, end), law=law, kind=kind, room=room, location=location)
     found = chosen.aggregate(**{name: Sum(name, default=0) for name in COLUMNS})
     return Counts(**found)
 
 
 def split(
     begin: date, end: date, *by: str, law: str = "", kind: str = "", room: str = "", location: str = ""
-) -> dict[tuple[str, ...], Counts]:
+) -> dict[tuple[Any, ...], Counts]:
     """The same, per value of each of `by` (see DIMENSIONS); combinations without a conversation are left out.
 
     The values of a month are its first day (a date); the period must then consist of whole months.
     """
-    spans = _whole_months(begin, end)
-    if "month" in by and spans != [(Grain.MONTH, begin, end)]:
+    spans = [(Grain.MONTH, begin, end)] if "month" in by else _spans(begin, end)
+    if "month" in by and (begin.day, (end + timedelta(days=1)).day) != (1, 1):
         raise ValueError("only whole months can be split by month")
     chosen = _chosen(spans, law=law, kind=kind, room=room, location=location)
     names = [DIMENSIONS[each] for each in by]
-    rows = chosen.order_by(*names).values_list(*names).annotate(**{f"sum_{name}": Sum(name) for name in COLUMNS})
-    found = {tuple(row[: len(by)]): Counts(*row[len(by) :]) for row in rows}
+    rows = chosen.order_by().values_list(*names).annotate(**{f"sum_{name}": Sum(name) for name in COLUMNS})
+    called = {each: dict(Room.objects.values_list("pk", ROOM_NAMES[each])) for each in by if each in ROOM_NAMES}
+    found: dict[tuple[Any, ...], Counts] = defaultdict(Counts)
+    for row in rows:
+        values = tuple(
+            called[each][value] if each in called else value for each, value in zip(by, row[: len(by)], strict=True)
+        )
+        found[values] += Counts(*row[len(by) :])
     return {values: counted for values, counted in found.items() if counted.all}
 
 
@@ -45,21 +61,36 @@ def without_outcome(begin: date, end: date, *, today: date, **of: str) -> int:
 Span = tuple[str, date, date]
 
 
-def _whole_months(begin: date, end: date) -> list[Span]:
-    """The period as whole months where it can be, and as days at its edges."""
+def _spans(begin: date, end: date) -> list[Span]:
+    """The period as whole years where it can be, whole months around them, and days at its edges."""
     if begin > end:
         raise ValueError("the period ends before it begins")
-    first = begin if begin.day == 1 else next_month(begin)
     after = end + timedelta(days=1)
-    last = (after if after.day == 1 else after.replace(day=1)) - timedelta(days=1)
-    if first > last:
-        return [(Grain.DAY, begin, end)]
-    spans: list[Span] = [(Grain.MONTH, first, last)]
-    if begin < first:
-        spans.append((Grain.DAY, begin, first - timedelta(days=1)))
-    if last < end:
-        spans.append((Grain.DAY, last + timedelta(days=1), end))
-    return spans
+    return _within(begin, after, Grain.YEAR, Grain.MONTH, Grain.DAY)
+
+
+def _within(begin: date, after: date, grain: str, *finer: str) -> list[Span]:
+    """The days from `begin` until `after` in spans of this grain, what lies around them in finer ones."""
+    if begin >= after:
+        return []
+    if not finer:
+        return [(grain, begin, after - timedelta(days=1))]
+    first, until = _rounded_up(begin, grain), _rounded_down(after, grain)
+    if first >= until:
+        return _within(begin, after, *finer)
+    inner: Span = (grain, first, until - timedelta(days=1))
+    return [inner, *_within(begin, first, *finer), *_within(until, after, *finer)]
+
+
+def _rounded_down(day: date, grain: str) -> date:
+    return day.replace(day=1) if grain == Grain.MONTH else day.replace(month=1, day=1)
+
+
+def _rounded_up(day: date, grain: str) -> date:
+    down = _rounded_down(day, grain)
+    if down == day:
+        return day
+    return next_month(day) if grain == Grain.MONTH else date(day.year + 1, 1, 1)
 
 
 def next_month(day: date) -> date:
@@ -73,9 +104,9 @@ def _chosen(spans: Sequence[Span], *, law: str, kind: str, room: str, location: 
         period |= Q(grain=grain, begins_on__gte=first, begins_on__lte=last)
     chosen = Total.objects.filter(period)
     if law:
-        chosen = chosen.filter(law=law)
+        chosen = chosen.filter(law=told(law))
     if kind:
-        chosen = chosen.filter(kind=kind)
+        chosen = chosen.filter(kind=told(kind))
     if room:
         chosen = chosen.filter(room__slug=room)
     if location:

@@ -51,17 +51,26 @@ def standing(conversation_id: uuid.UUID) -> Standing | None:
 
 
 def add(changes: Mapping[Cell, Counts]) -> None:
-    """Add to the totals of these days and of their months."""
-    rows: dict[tuple[str, Cell], Counts] = defaultdict(Counts)
-    for cell, counts in changes.items():
-        rows[Grain.DAY, cell] += counts
-        rows[Grain.MONTH, Cell(cell.day.replace(day=1), cell.room, cell.law, cell.kind)] += counts
+    """Add to the totals of these days, of their months and of their years."""
+    rows = _in_every_grain(changes)
     # In one order for everybody: two acts that touch the same two rows never wait for each other crosswise.
     _upsert(
         (grain, cell.day, cell.room, cell.law, cell.kind, *counts.numbers)
         for (grain, cell), counts in sorted(rows.items(), key=lambda row: row[0])
         if counts != Counts()
     )
+
+
+FIRST: Mapping[str, dict[str, int]] = {Grain.DAY: {}, Grain.MONTH: {"day": 1}, Grain.YEAR: {"month": 1, "day": 1}}
+"""What to replace in a day to have the day under which it is counted."""
+
+
+def _in_every_grain(days: Mapping[Cell, Counts]) -> dict[tuple[str, Cell], Counts]:
+    rows: dict[tuple[str, Cell], Counts] = defaultdict(Counts)
+    for cell, counts in days.items():
+        for grain, first in FIRST.items():
+            rows[grain, cell.beginning(**first)] += counts
+    return rows
 
 
 KEY = ("grain", "begins_on", "room_id", "law", "kind")
@@ -91,20 +100,17 @@ def rebuild() -> int:
 
 def differences() -> dict[tuple[str, Cell], tuple[Counts, Counts]]:
     """Where the totals are not what counting gives: total and recount per cell. Empty when all is well."""
-    found: dict[tuple[str, Cell], tuple[Counts, Counts]] = {}
-    days = recounted()
-    months: dict[Cell, Counts] = defaultdict(Counts)
-    for cell, counts in days.items():
-        months[Cell(cell.day.replace(day=1), cell.room, cell.law, cell.kind)] += counts
-    for grain, right in ((Grain.DAY, days), (Grain.MONTH, months)):
-        kept = {
-            Cell(day, room, law, kind): Counts(*numbers)
-            for day, room, law, kind, *numbers in Total.objects.filter(grain=grain).values_list(*KEY[1:], *COLUMNS)
-        }
-        for cell in sorted(kept.keys() | right.keys()):
-            if kept.get(cell, Counts()) != right.get(cell, Counts()):
-                found[grain, cell] = kept.get(cell, Counts()), right.get(cell, Counts())
-    return found
+    right = _in_every_grain(recounted())
+    kept = {
+        (grain, Cell(day, room, law, kind)): Counts(*numbers)
+        for grain, day, room, law, kind, *numbers in Total.objects.values_list(*KEY, *COLUMNS)
+    }
+    nothing = Counts()
+    return {
+        key: (kept.get(key, nothing), right.get(key, nothing))
+        for key in sorted(kept.keys() | right.keys())
+        if kept.get(key, nothing) != right.get(key, nothing)
+    }
 
 
 def recounted() -> dict[Cell, Counts]:

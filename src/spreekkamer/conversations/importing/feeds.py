@@ -8,7 +8,9 @@ and may hold somebody's name.
 """
 
 import http.client
+import logging
 import tempfile
+import threading
 import time
 import tomllib
 import urllib.error
@@ -19,6 +21,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +35,8 @@ WAITS = (1.0, 3.0)
 TIMEOUT_SECONDS = 30
 MOST_BYTES = 200 << 20
 END_OF_CALENDAR = b"END:VCALENDAR"
+_busy = threading.Lock()
+log = logging.getLogger(__name__)
 
 
 def addresses() -> dict[str, str]:
@@ -109,6 +114,23 @@ def refresh(*, waits: tuple[float, ...] = WAITS, progress: Progress = lambda _ro
         else:
             _note(source, problem="", at=timezone.now())
     return done
+
+
+def refresh_beside() -> None:
+    """The same in a thread of its own: whatever else the worker has to do can't wait for a slow calendar."""
+    if not _busy.acquire(blocking=False):
+        return
+
+    def run() -> None:
+        try:
+            refresh()
+        except Refused as refused:
+            log.warning("%s", refused.message)
+        finally:
+            connections.close_all()
+            _busy.release()
+
+    threading.Thread(target=run, name="feeds", daemon=True).start()
 
 
 def _note(source: AppointmentSource, *, problem: str, at: datetime) -> None:

@@ -67,6 +67,8 @@ class Summary:
     went_on_after: int = 0
     """Rows that an earlier import of this file, which was cut off, had done already."""
     report: Path | None = None
+    run: int = 0
+    """The number under which it is kept; 0 for a dry run."""
 
     @property
     def rows(self) -> int:
@@ -180,14 +182,14 @@ def _source(name: str, *, dry_run: bool) -> AppointmentSource:
     return AppointmentSource(pk=0, name=name) if dry_run else AppointmentSource.objects.create(name=name)
 
 
-def _rooms() -> dict[str, str]:
+def rooms_by_name() -> dict[str, str]:
     """What rooms are called, in `plain` spelling -> slug."""
     known = Room.objects.filter(is_known=True).values_list("slug", "name")
     return {plain(word): slug for slug, name in known for word in (slug, name)}
 
 
 def _remembered(where: AppointmentSource) -> Mapping:
-    return Mapping.remembered(where.mapping, _rooms())
+    return Mapping.remembered(where.mapping, rooms_by_name())
 
 
 def _for_list(where: AppointmentSource, headings: list[str], sample: list[list[str]]) -> Mapping:
@@ -195,7 +197,7 @@ def _for_list(where: AppointmentSource, headings: list[str], sample: list[list[s
     kept = _remembered(where)
     if kept.columns and all(heading in headings for named in kept.columns.values() for heading in named):
         return kept
-    new = suggested(headings, sample, _rooms())
+    new = suggested(headings, sample, rooms_by_name())
     new.words = kept.words
     return new
 
@@ -240,7 +242,7 @@ class _Import:
         """Record it all, batch by batch."""
         run = _run(self.where, _digest(Path(self.file.name), self.summary))
         recorder, self.summary.went_on_after = Recorder(self.where), run.rows_done
-        self.summary.report = report or _report_folder() / f"{run.pk}.csv"
+        self.summary.run, self.summary.report = run.pk, report or report_of(run)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 for setting in SQLITE_FOR_MANY:
@@ -291,10 +293,11 @@ def _digest(path: Path, summary: Summary) -> str:
     return told.hexdigest()
 
 
-def _report_folder() -> Path:
+def report_of(run: ImportRun) -> Path:
+    """Where it is written what an import did per row."""
     folder: Path = settings.DATA / "imports"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return folder / f"{run.pk}.csv"
 
 
 def _reported(line: Line) -> str:

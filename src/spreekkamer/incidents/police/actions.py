@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from spreekkamer.accounts.models import Municipality, Person
+from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.errors import Refused
+from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.aftercare import queries as aftercare_queries
 from spreekkamer.incidents.models import Incident
 from spreekkamer.incidents.police import queries, rules
 from spreekkamer.incidents.police.models import HandOver, How, MadeFile, PoliceCase, Told
@@ -28,8 +30,7 @@ def start(incident: Incident, *, by: Person, at: datetime) -> PoliceCase:
         return existing
     case = PoliceCase(incident=incident, started_at=at, started_by=by, **queries.known_answers(incident))
     case.reporter = f"{by.name}, {by.get_role_display().lower()}"
-    municipality = Municipality.current()
-    case.address = case.address or (municipality.name if municipality else "")
+    case.address = aftercare_queries.in_force(timezone.localdate(at)).police_address
     case.save()
     _hold(case, until=rules.hold_until(timezone.localdate(at)), by=by, at=at)
     append("police.case_started", {"incident": incident.pk, "by": by.pk}, subject=queries.subject(case))
@@ -85,6 +86,7 @@ def hand_over(
     incident = Incident.objects.select_for_update().get(pk=case.incident_id)
     incident.police, incident.police_on = case.kind, incident.police_on or timezone.localdate(at)
     incident.save(update_fields=["police", "police_on"])
+    aftercare.police_told(incident, told=case.kind, by=by, at=at)
     append(
         "police.handed_over",
         {

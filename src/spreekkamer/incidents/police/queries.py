@@ -65,12 +65,22 @@ def known_answers(incident: Incident) -> dict[str, str]:
     with override("nl"):
         kinds = [str(kind.label) for kind in IncidentKind if kind in incident.kinds]
         when = date_format(timezone.localtime(incident.happened_at), "j F Y, H:i")
-        place = f"{incident.room.name}, {incident.room.location}".strip(", ") if incident.room else ""
+        place = f"{incident.room.name}, {incident.room.location}".strip(", ") if incident.room else incident.where
+        perpetrator = getattr(incident, "perpetrator", None)
+        injury = incident.get_injury_display() if incident.injury else ""
+        damage = "" if incident.damage_euros is None else f"€ {incident.damage_euros}"
         what = ". ".join(part for part in (", ".join(kinds), incident.what_happened) if part)
         return {
             "what": what,
             "where": place,
             "when": _("%(when)s (Dutch time)") % {"when": when},
+            "who": perpetrator.description if perpetrator else "",
+            "with_what": incident.with_what,
+            "in_which_way": incident.in_which_way,
+            "why": incident.why,
+            "victim": "" if incident.stay_unnamed else str(incident.employee or incident.employee_name),
+            "witnesses": "\n".join(incident.witnesses.exclude(name="").values_list("name", flat=True)),
+            "damage": "; ".join(part for part in (damage, injury) if part),
         }
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
-from spreekkamer.incidents.models import Incident
+from spreekkamer.incidents.aftercare.access import full_case
 from spreekkamer.incidents.police import actions, archive, queries, rules
 from spreekkamer.incidents.police.forms import LABELS, EndForm, HandOverForm, KeepLongerForm, PoliceForm
 from spreekkamer.incidents.police.models import MadeFile, PoliceCase
@@ -26,7 +26,7 @@ from spreekkamer.vault.streaming import stream
 @require_http_methods(["GET", "POST"])
 def police(request: HttpRequest, incident_id: int) -> HttpResponse:
     """Where the file stands, and the form."""
-    incident = get_object_or_404(Incident.objects.select_related("room"), pk=incident_id)
+    incident = full_case(person_of(request), incident_id)
     case = queries.of_incident(incident)
     if case is None:
         return render(request, "police/start.html", {"incident": incident})
@@ -45,7 +45,7 @@ def police(request: HttpRequest, incident_id: int) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, incident_id: int) -> HttpResponse:
     """Begin a file: from now on the recording is kept for it."""
-    incident = get_object_or_404(Incident, pk=incident_id)
+    incident = full_case(person_of(request), incident_id)
     actions.start(incident, by=person_of(request), at=timezone.now())
     return redirect("police", incident.pk)
 
@@ -58,7 +58,7 @@ def make(request: HttpRequest, incident_id: int) -> HttpResponseBase:
 
     Its address lies below that of the vault, because the cookie of an opening is sent to nothing else.
     """
-    case, at, by = _case(incident_id), timezone.now(), person_of(request)
+    case, at, by = _case(request, incident_id), timezone.now(), person_of(request)
     source = None
     if request.POST.get("recording") == "yes":
         opening = vault_queries.open_for(case.incident.recording_id, by, at)
@@ -79,7 +79,7 @@ def make(request: HttpRequest, incident_id: int) -> HttpResponseBase:
 @require_POST
 def hand_over(request: HttpRequest, incident_id: int, file_id: int) -> HttpResponse:
     """This file went to the police."""
-    case, form = _case(incident_id), HandOverForm(request.POST)
+    case, form = _case(request, incident_id), HandOverForm(request.POST)
     file = get_object_or_404(MadeFile, pk=file_id, case=case)
     if not form.is_valid():
         return _show(request, case, hand_over_form=form, status=400)
@@ -92,7 +92,7 @@ def hand_over(request: HttpRequest, incident_id: int, file_id: int) -> HttpRespo
 @require_POST
 def keep_longer(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The case still goes on."""
-    case, form = _case(incident_id), KeepLongerForm(request.POST)
+    case, form = _case(request, incident_id), KeepLongerForm(request.POST)
     if not form.is_valid():
         return _show(request, case, keep_form=form, status=400)
     actions.keep_longer(case, by=person_of(request), at=timezone.now(), **form.cleaned_data)
@@ -104,7 +104,7 @@ def keep_longer(request: HttpRequest, incident_id: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The case is over."""
-    case, form = _case(incident_id), EndForm(request.POST)
+    case, form = _case(request, incident_id), EndForm(request.POST)
     if not form.is_valid():
         return _show(request, case, end_form=form, status=400)
     actions.end(case, because=form.cleaned_data["because"], by=person_of(request), at=timezone.now())
@@ -112,7 +112,9 @@ def end(request: HttpRequest, incident_id: int) -> HttpResponse:
     return redirect("police", incident_id)
 
 
-def _case(incident_id: int) -> PoliceCase:
+def _case(request: HttpRequest, incident_id: int) -> PoliceCase:
+    """The police case, for who looks after the incident; for others it isn't there."""
+    full_case(person_of(request), incident_id)
     return get_object_or_404(PoliceCase.objects.select_related("incident__room"), incident_id=incident_id)
 
 

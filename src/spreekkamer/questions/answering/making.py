@@ -18,7 +18,7 @@ from spreekkamer.questions.cards import CARDS, Card
 from spreekkamer.questions.evidence import Evidence, Standing
 from spreekkamer.questions.facts import Facts
 from spreekkamer.questions.queries import Span
-from spreekkamer.questions.reading import Question, Reading, Unreadable, read_file
+from spreekkamer.questions.reading import Question, Reading, read_file, refusal
 
 SMALL = 5
 LONGEST_NAME = 100
@@ -151,7 +151,7 @@ def read_file_of_questions(path: Path) -> Document:
     """Read a file with questions. Raises Unreadable."""
     reading = read_file(path)
     if not reading.questions:
-        raise Unreadable(f"{path.name} holds no questions: give the document with the questions themselves.")
+        raise refusal(reading, path.name)
     return Document(reading, hashlib.sha256(path.read_bytes()).hexdigest())
 
 

@@ -25,8 +25,9 @@ from spreekkamer.errors import Refused
 from spreekkamer.figures.figure import Origin
 from spreekkamer.gate import queries as gate
 from spreekkamer.gate.models import Grant
-from spreekkamer.incidents.models import Alarm, PoliceReport
+from spreekkamer.incidents import queries as incidents
 from spreekkamer.incidents.models import Incident as IncidentRow
+from spreekkamer.incidents.models import PoliceReport
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.ledger import sequencer
 from spreekkamer.ledger.note import encode_base64
@@ -170,8 +171,8 @@ def _period(origin: Origin, room: str | None) -> Period:
     begin, end = _moments(origin)
     of_room = {} if room is None else {"room__name": room}
     talks = Conversation.objects.filter(starts_at__gte=begin, starts_at__lt=end, **of_room)
-    alarms = Alarm.objects.filter(pressed_at__gte=begin, pressed_at__lt=end, **of_room)
-    incidents = IncidentRow.objects.filter(happened_at__gte=begin, happened_at__lt=end, **of_room)
+    alarms = incidents.real_alarms().filter(pressed_at__gte=begin, pressed_at__lt=end, **of_room)
+    happened = IncidentRow.objects.filter(no_incident=False, happened_at__gte=begin, happened_at__lt=end, **of_room)
     notices = Notice.objects.filter(sent_on__gte=origin.begin, sent_on__lte=origin.end)
     asked = gate.refusals_between(origin.begin, origin.end)
     permitted = gate.grants_between(origin.begin, origin.end)
@@ -184,7 +185,7 @@ def _period(origin: Origin, room: str | None) -> Period:
     return Period(
         origin=origin,
         talks=_talks(talks),
-        incidents=_incidents(incidents),
+        incidents=_incidents(happened),
         alarms=alarms.count(),
         alarms_answered=alarms.exclude(acknowledged_at=None).count(),
         notices=notices.count(),

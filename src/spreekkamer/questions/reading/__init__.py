@@ -4,8 +4,11 @@ text -> lines without page furniture -> headings -> blocks -> reading. Pure func
 are data, each with an example beside it. `read` takes text, `read_file` takes a file of any kind we know.
 """
 
-from .extract import Unreadable
-from .model import Answer, Asker, Footnote, Question, Reading
-from .reading import read, read_file
+from .extraction import Unreadable
+from .model import Answer, Asker, Footnote, Place, Promise, Question, Reading
+from .reading import read, read_file, refusal
 
-__all__ = ["Answer", "Asker", "Footnote", "Question", "Reading", "Unreadable", "read", "read_file"]
+__all__ = [
+    "Answer", "Asker", "Footnote", "Place", "Promise", "Question", "Reading", "Unreadable", "read", "read_file",
+    "refusal",
+]  # fmt: skip

@@ -10,17 +10,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .addresses import addresses
 from .furniture import Line
 from .headings import heading
-from .joining import join_lines
+from .joining import join, join_lines
 from .marks import MARKS
 from .model import Footnote
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>»«“”\"]+", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 # A line that ends so is not at the end of its sentence: "Kamerstuk 36 200, nr."
 _ABBREVIATION = re.compile(r"\b(?:nr|nrs|jl|d\.d|pp?|art|blz|vgl|zie|e\.d|c\.q|stb|stcrt|www|dr|mr|prof)\.$", re.I)
 _SHORT_LINE = 70
+_REACH = 400
+"""Lines that the notes of one page or letter take at most, and how far above them their marks are looked for."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,6 @@ class _Start:
         return not self.rest
 
 
-def addresses(text: str) -> tuple[str, ...]:
-    """The addresses in a note, without the punctuation of the sentence around them."""
-    found = []
-    for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(".,;:'’")
-        while address.endswith(")") and address.count("(") < address.count(")"):
-            address = address[:-1].rstrip(".,;:")
-        if len(address) > len("https://"):
-            found.append(address)
-    return tuple(dict.fromkeys(found))
-
-
 @dataclass(frozen=True)
 class Parted:
     """A document's lines without its footnotes, and the footnotes; `bracketed`: they begin with "1)"."""
@@ -61,13 +51,14 @@ class Parted:
 def part(lines: Sequence[Line], *, flat: bool = False) -> Parted:
     """Take the footnotes out of a document's lines; `flat`: an extraction put whole pages on one line."""
     lines = _numbers_in_place(_opened(lines) if flat else lines)
+    last = _last_heading(lines)
     kept: list[Line] = []
     notes: list[Footnote] = []
     bracketed = False
     done = 0
     for begin, end in _stretches(lines):
         expected = notes[-1].number + 1 if notes else 1
-        chain, stop = _best_chain(lines, begin, end, expected)
+        chain, stop = _best_chain(lines, begin, end, expected, at_the_end=end > last)
         if not chain:
             continue
         for number, body in _with_texts(lines, chain, stop):
@@ -165,15 +156,18 @@ def _marked(lines: Sequence[Line], number: int) -> bool:
 def _mentioned(lines: Sequence[Line], number: int) -> bool:
     """Whether the text before has the mark of a note, behind a word or on a line of its own."""
     forms = re.compile("|".join([*(form.replace("{n}", str(number)) for form in MARKS), rf"^(?:\d+ )*{number}(?: |$)"]))
-    return any(forms.search(line.text) for line in lines)
+    return any(forms.search(line.text) for line in lines[-_REACH:])
 
 
-def _ends_document(lines: Sequence[Line], end: int) -> bool:
-    """Whether no question, answer or page comes behind a line."""
-    return all((h := heading(line.text)) is None or h.role == "remark" for line in lines[end:])
+def _last_heading(lines: Sequence[Line]) -> int:
+    """The line of the last heading of a question or answer; -1 when there is none."""
+    found = (i for i in range(len(lines) - 1, -1, -1) if (h := heading(lines[i].text)) and h.role != "remark")
+    return next(found, -1)
 
 
-def _best_chain(lines: Sequence[Line], begin: int, end: int, number: int) -> tuple[list[_Start], int]:
+def _best_chain(
+    lines: Sequence[Line], begin: int, end: int, number: int, *, at_the_end: bool
+) -> tuple[list[_Start], int]:
     """The notes in one stretch from note `number` on, and the line where they end; empty when there are none.
 
     Of several lines that could start the first note the last with the longest series behind it is the one:
@@ -181,17 +175,16 @@ def _best_chain(lines: Sequence[Line], begin: int, end: int, number: int) -> tup
     """
     best: list[_Start] = []
     best_stop = begin
-    for at in range(begin, end):
+    for at in range(max(begin, end - _REACH), end):
         if not lines[at].text[0].isdigit() and lines[at].text[0] != "[":
             continue
-        chain, stop = _chain(lines, at, end, number)
-        if chain and _believed(lines, chain, stop, end) and _worth(chain) >= _worth(best):
+        chain, stop = _chain(lines, at, end, number, at_the_end=at_the_end)
+        if chain and _believed(lines, chain, stop, end, at_the_end=at_the_end) and _worth(chain) >= _worth(best):
             best, best_stop = chain, stop
     return best, best_stop
 
 
-def _chain(lines: Sequence[Line], at: int, end: int, number: int) -> tuple[list[_Start], int]:
-    at_the_end = _ends_document(lines, end)
+def _chain(lines: Sequence[Line], at: int, end: int, number: int, *, at_the_end: bool) -> tuple[list[_Start], int]:
     first = _start(lines, at, number, at_the_end=at_the_end)
     if first is None:
         return [], at
@@ -211,7 +204,7 @@ def _chain(lines: Sequence[Line], at: int, end: int, number: int) -> tuple[list[
         elif text and _runs_on(text, lines[i], lines[i - 1]):
             return chain, i
         else:
-            text = join_lines([text, lines[i].text])
+            text = join(text[-_REACH:], lines[i].text)
     return chain, end
 
 
@@ -241,10 +234,10 @@ def _worth(chain: list[_Start]) -> tuple[int, int]:
     return sum(s.sure or s.bare for s in chain), len(chain)
 
 
-def _believed(lines: Sequence[Line], chain: list[_Start], stop: int, end: int) -> bool:
+def _believed(lines: Sequence[Line], chain: list[_Start], stop: int, end: int, *, at_the_end: bool) -> bool:
     """Notes reach up to the end of their page, or stand behind a white line or page end."""
     first = lines[chain[0].line]
-    page_ends = stop == end and (_ends_document(lines, end) or lines[end].page_start)
+    page_ends = stop == end and (at_the_end or lines[end].page_start)
     if chain[0].bare:
         return page_ends and _in_words(lines, chain, stop)
     if page_ends:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from .joining import mended
@@ -12,26 +13,34 @@ HEADING_WORDS = r"Vraag|Vragen|Antwoord|Antwoorden|Mededeling|Toelichting|VRAAG|
 MAX_NUMBER = 400
 
 _NUMBER = r"\d{1,3}"
+_BY = (  # who answers: "Antwoord college:", "Antwoord van Gedeputeerde Staten", "Antwoord DB"
+    r"(?:\s+(?:van\s+|door\s+)?(?:(?:het\s+|de\s+)?(?:[Cc]ollege(?:\s+van\s+(?:B\s*(?:&|en)\s*W|[Bb]urgemeester\s+en\s+[Ww]ethouders|GS))?"
+    r"|[Bb]urgemeester(?:\s+en\s+[Ww]ethouders)?|[Gg]edeputeerde(?:\s+[Ss]taten)?|[Dd]agelijks\s+[Bb]estuur|[Pp]ortefeuillehouder"
+    r"|[Ww]ethouder(?:\s+(?:(?:van|de|der|den)\s+)*[A-Z][\w-]+)?|B\s*(?:&|en)\s*W|GS|DB|D&H)))?"
+)
 _RANGE = r"t\s*/\s*m|tot\s*en\s*met|-|–"
 # "7, 8, 9 10 en 11" (a comma forgotten), "3 en 4", "2 t/m 6", "4-7"
 NUMBERS = rf"{_NUMBER}(?:\s*(?:,\s*en\b|,|en\b|&|\+|/|{_RANGE})\s*{_NUMBER}|\s+{_NUMBER})*"
 _QUESTION = r"(?:Vraag|Vragen|VRAAG|VRAGEN)(?:\s*(?:nr\.?|nummer))?"
 _ANSWER = (
     r"(?:Antwoord|Antwoorden|ANTWOORD|ANTWOORDEN|Beantwoording|Reactie)"
-    r"(?:\s+(?:van\s+)?(?:het\s+)?[Cc]ollege)?(?:\s+op)?(?:\s+(?:de\s+)?(?:[Vv]raag|[Vv]ragen|VRAAG|VRAGEN))?"
+    rf"{_BY}(?:\s+op)?(?:\s+(?:de\s+)?(?:[Vv]raag|[Vv]ragen|VRAAG|VRAGEN))?"
 )
 _ALONE = re.compile(  # the whole line is the heading
-    rf"^(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))\s*(?P<numbers>{NUMBERS})\s*[:.)]?$"
+    rf"^(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))\s*(?P<numbers>{NUMBERS})(?:\s?(?P<sub>[a-h]))?\s*[:.)]?$"
 )
 _WITH_TEXT = re.compile(  # "Vraag 3: Klopt het dat", "Antwoord 3: Ja."; the sign after the number is needed
-    rf"^(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))\s*(?P<numbers>{NUMBERS})\s*(?::|[.)](?=\s)|\s[-–]\s)\s*"
+    rf"^(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))\s*(?P<numbers>{NUMBERS})(?:\s?(?P<sub>[a-h])(?=[:.)\s]))?\s*(?::|[.)](?=\s)|\s[-–]\s)\s*"
     r"(?P<rest>\S.*)$"
 )
 _ANSWER_ALONE = re.compile(rf"^{_ANSWER}\s*:?$")  # "Antwoord", "Antwoord:", "Antwoord college:"
-_ANSWER_TEXT = re.compile(r"^(?:Antwoord|ANTWOORD)(?:\s+(?:van\s+)?(?:het\s+)?[Cc]ollege)?\s*:\s+(?P<rest>\S.*)$")
+_ANSWER_TEXT = re.compile(rf"^(?:Antwoord|ANTWOORD|Reactie|Beantwoording){_BY}\s*:\s+(?P<rest>\S.*)$")
 _NOTICE = re.compile(r"^(?:Mededeling|MEDEDELING)\s*:?$")
 # "Toelichting: Deze vragen dienen ter aanvulling op eerdere vragen terzake"
-_REMARK = re.compile(r"^(?:Toelichting\s*:?\s*$|(?:Toelichting\s*:?\s*)?Deze vragen dienen ter aanvulling op)")
+_REMARK = re.compile(
+    r"^(?:Toelichting\s*:?\s*$|(?:Toelichting\s*:?\s*)?Deze vragen dienen ter aanvulling op"
+    r"|(?:Hoogachtend|Met\s+(?:vriendelijke|hartelijke)\s+groet(?:en)?)\s*,?\s*$)"  # the end of a letter
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,10 @@ class Heading:
     numbers: tuple[int, ...]
     rest: str = ""
     line: int = -1
+    sub: str = ""
+    """The letter behind a single number: "Vraag 3b"."""
+    guessed: bool = False
+    """Whether only its place says what it is."""
 
 
 def numbers_in(text: str) -> tuple[int, ...]:
@@ -60,14 +73,21 @@ def numbers_in(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+# "• Antwoord: ...", below the item of a list
+_BULLETED = re.compile(r"^[•▪·*–-]\s+(?=(?:Antwoord|Reactie|Vraag)\b)")
+
+
+@lru_cache(maxsize=20_000)
 def heading(text: str) -> Heading | None:
     """The heading that a line is or begins with; None when it is neither."""
+    text = _BULLETED.sub("", text)
     if text[:1] in "VABMTDR":
         match = _ALONE.match(text) or _WITH_TEXT.match(text)
         if match:
             role: Role = "question" if match["question"] else "answer"
             rest = match.groupdict().get("rest") or ""
-            return Heading(role, numbers_in(match["numbers"]), rest)
+            numbers = numbers_in(match["numbers"])
+            return Heading(role, numbers, rest, sub=(match["sub"] or "") if len(numbers) == 1 else "")
         if _ANSWER_ALONE.match(text):
             return Heading("answer", ())
         if match := _ANSWER_TEXT.match(text):
@@ -75,7 +95,7 @@ def heading(text: str) -> Heading | None:
         if _NOTICE.match(text):
             return Heading("notice", ())
         if _REMARK.match(text):
-            return Heading("remark", ())
+            return Heading("remark", (), text)
     return None
 
 

@@ -8,6 +8,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
 _SUSPENDED = re.compile(r"(?:en|of|dan|tot|als|noch|respectievelijk|c\.q\.|t/m)\b")
 # "2024-", "GroenLinks-", "AI-", "mvo-": a hyphen after a digit, a capital or an abbreviation is real
 _REAL_LEFT = re.compile(r"(?:\d|[A-Z]|\b(?:niet|anti|ex|oud|co|non|semi|pro|mvo|ggz|hbo|wo|mbo|ict|zzp))-$")
+_REACH = 500
+"""Letters before a line end that can matter to what happens there; no address is longer."""
 _IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 
 
@@ -36,6 +38,8 @@ def join(left: str, line: str) -> str:
     """One more line behind a text, as a reader would read on over the line end."""
     if not left or not line:
         return left or line
+    if len(left) > _REACH:  # what stands further back says nothing about the line end
+        return left[:-_REACH] + join(left[-_REACH:], line)
     if _address_goes_on(left, line):
         return left + line
     if left.endswith("-") and len(left) > 1 and not left[-2].isspace():
@@ -51,10 +55,14 @@ def join(left: str, line: str) -> str:
 
 def join_lines(lines: Iterable[str]) -> str:
     """Lines as one running text."""
+    done: list[str] = []
     text = ""
     for line in lines:
         text = join(text, squeeze(line))
-    return text
+        if len(text) > 2 * _REACH:
+            done.append(text[:-_REACH])
+            text = text[-_REACH:]
+    return "".join([*done, text])
 
 
 def mended(text: str) -> str:

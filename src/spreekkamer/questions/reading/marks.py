@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .joining import squeeze
 
 # {n} is the number of the note.
+SURE = r"\s?⟦{n}⟧"  # where the file itself says so
 SQUARE = r"\s?\[\s*{n}\s*\]"  # "vullen?[1]"
 ROUND = r"\s?(?<!\d){n}\)(?=\s|$|[,.?!])"  # "afgenomen? 1)"
 # "niet?1", "gesproken.3Toekomstige"
@@ -93,9 +94,12 @@ class Style:
     last: int
     bracketed: bool = False
     spaced: bool = False
+    sure: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:
+        if self.sure:
+            return (SURE,)
         strict = (SQUARE, ROUND, GLUED) if self.bracketed else (SQUARE, GLUED)
         return (*strict, AFTER_STOP, BEFORE_STOP)
 
@@ -113,15 +117,26 @@ def style_of(texts: Sequence[str], last: int, *, bracketed: bool) -> Style:
     return Style(last, bracketed, spaced=not bracketed and spaced * 5 > glued)
 
 
-def strip_marks(text: str, first: int, style: Style) -> tuple[str, int]:
-    """A text without the marks of its notes, which come in order from `first` on; and the next note's number."""
-    kept = []
+@dataclass(frozen=True)
+class Stripped:
+    """A text without marks, where each stood (number, letters before it), and the number of the next note."""
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+    following: int
+
+
+def strip_marks(text: str, first: int, style: Style) -> Stripped:
+    """A text without the marks of its notes, which come in order from `first` on."""
+    kept = ""
     done = 0
-    for mark in _marks(text, first, style):
-        kept.append(text[done : mark.begin])
+    places = []
+    for mark in _sure_marks(text) if style.sure else _marks(text, first, style):
+        kept += text[done : mark.begin]
+        places.append((mark.number, len(squeeze(kept))))
         done = mark.end
         first = mark.number + 1
-    return squeeze("".join([*kept, text[done:]])), first
+    return Stripped(squeeze(kept + text[done:]), tuple(places), first)
 
 
 @dataclass(frozen=True)
@@ -129,6 +144,10 @@ class _Mark:
     number: int
     begin: int
     end: int
+
+
+def _sure_marks(text: str) -> list[_Mark]:
+    return [_Mark(int(m[1]), *m.span()) for m in re.finditer(SURE.replace("{n}", r"(\d+)"), text)]
 
 
 def _marks(text: str, first: int, style: Style) -> list[_Mark]:

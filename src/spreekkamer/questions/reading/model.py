@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 Kind = Literal["answered", "questions", "postponement", "oral", "other"]
 Status = Literal["answered", "unknown", "not_yet", "partial", "none"]
+Mark = Literal["unknown", "not_kept", "untraceable", "not_yet", "elsewhere", "promise"]
+"""What a reader must see at once about an answer; one answer may bear several."""
 
 
 @dataclass(frozen=True)
@@ -17,23 +19,58 @@ class Asker:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a note's mark stood: in the head, in the question with number `index`, or in answer block `index`.
+
+    `at` counts the letters of that text before the mark.
+    """
+
+    part: Literal["head", "question", "answer"]
+    index: int
+    at: int
+
+
+@dataclass(frozen=True)
 class Footnote:
-    """A note with its number and the addresses in it, whole, also those broken over lines."""
+    """A note with its number and the addresses in it, whole, also those broken over lines.
+
+    `place` is None when its mark could not be found in the text.
+    """
 
     number: int
     text: str
     urls: tuple[str, ...]
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What an answer says will be done: the sentence, the answer block it stands in, and by when.
+
+    `due` is the last day that the words allow ("voor de zomer van 2025"); None when they name none. `due_text` has
+    the words themselves.
+    """
+
+    answer: int
+    text: str
+    due: date | None
+    due_text: str | None
 
 
 @dataclass(frozen=True)
 class Question:
-    """One numbered question. `parts` are the sentences that ask; `answer` is an index in the answers."""
+    """One numbered question. `parts` are the sentences that ask; `answer` is an index in the answers.
+
+    `subs` are its own numbered parts ("a. ... b. ..."), empty when it has none.
+    """
 
     number: int
     text: str
     parts: tuple[str, ...]
     answer: int | None
     status: Status
+    subs: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +97,16 @@ class Reading:
     answers: tuple[Answer, ...]
     footnotes: tuple[Footnote, ...]
     warnings: tuple[str, ...]
+    on_behalf_of: tuple[str, ...] = ()
+    """The offices for whom the answer speaks as well ("mede namens")."""
+    attachments: tuple[str, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    head: str = ""
+    """What stands before the first question: title, askers, dates, an introduction."""
+    rest: tuple[str, ...] = ()
+    """What is neither question nor answer: explanations, notices, closing words, texts between questions."""
+    further: tuple["Reading", ...] = ()
+    """The other documents, when one file holds several."""
 
     @property
     def days(self) -> int | None:
@@ -80,8 +127,17 @@ class Reading:
             "answered": self.answered and self.answered.isoformat(),
             "days": self.days,
             "term_days": self.term_days,
-            "questions": [asdict(q) | {"parts": list(q.parts)} for q in self.questions],
+            "questions": [
+                asdict(q) | {"parts": list(q.parts), "subs": list(q.subs), "marks": list(q.marks)}
+                for q in self.questions
+            ],
             "answers": [{"questions": list(a.questions), "text": a.text} for a in self.answers],
             "footnotes": [asdict(n) | {"urls": list(n.urls)} for n in self.footnotes],
             "warnings": list(self.warnings),
+            "on_behalf_of": list(self.on_behalf_of),
+            "attachments": list(self.attachments),
+            "promises": [asdict(p) | {"due": p.due and p.due.isoformat()} for p in self.promises],
+            "head": self.head,
+            "rest": list(self.rest),
+            "further": [reading.as_json() for reading in self.further],
         }

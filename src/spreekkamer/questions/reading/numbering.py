@@ -10,12 +10,16 @@ from dataclasses import replace
 from .furniture import Line
 from .headings import Heading, heading
 
-_BARE = re.compile(r"^(?P<number>\d{1,3})\s*[.)]?$")
-_ITEM = re.compile(r"^(?P<number>\d{1,3})\s*[.)]\s*(?!\d)(?P<rest>\S.*)$")  # "1. Klopt", "1)Klopt", "1.Ook al"
+_BARE = re.compile(r"^(?P<number>\d{1,3})\s?(?P<sub>[a-h])?\s*[.)]?$")
+_ITEM = re.compile(
+    r"^(?P<number>\d{1,3})\s?(?P<sub>[a-h])?\s*[.)]\s*(?!\d)(?P<rest>\S.*)$"
+)  # "1. Klopt", "1)Klopt", "1.Ook al"
 _BULLET = re.compile(r"^(?:[-–•*·▪]|o(?=\s+[A-Z]))\s*(?P<rest>\S.*)$")
 # "Vraag De dekking is vastgesteld op", but not "Vraag van het lid"
 _WORD_FIRST = re.compile(r"^(?P<word>Vraag|Antwoord)\s+(?!van\b|op\b|gesteld\b)(?P<rest>[A-Z«].*)$")
 _ASKED = re.compile(r"^(?:[\w]+ ){0,2}[Vv]ragen (?:gesteld door|van) (?:het lid|de leden)")
+# "Antwoorden van burgemeester en wethouders (22 april 2022)", above a list of questions
+_ANSWERED_BELOW = re.compile(r"(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 _ENOUGH = 0.5
 
 
@@ -44,8 +48,10 @@ def _bare_numbers(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
     found: list[Heading] = []
     for i, line in enumerate(lines[:-1]):
         match = _BARE.match(line.text)
-        if match and int(match["number"]) == len(found) + 1:
-            found.append(Heading("question", (len(found) + 1,), line=i))
+        last = found[-1].numbers[0] if found else 0
+        number = int(match["number"]) if match else -1
+        if match and (number == last + 1 or (number == last and match["sub"])):
+            found.append(Heading("question", (number,), line=i, sub=match["sub"] or ""))
     enough = len(found) > 1 or any(h.role == "answer" for h in named)
     ends = [h.line for h in found[1:]] + [len(lines)]
     asks = [_asks(lines, h.line, end) for h, end in zip(found, ends, strict=False)]
@@ -74,14 +80,27 @@ def _items(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
         if not match:
             continue
         number = int(match["number"])
-        item = (Heading("question", (number,), match["rest"], i), "?" in _item_text(lines, i))
-        open_runs = [run for run in runs if run[-1][0].numbers[0] == number - 1]
-        if number == 1:
+        sub = match["sub"] or ""
+        item = (Heading("question", (number,), match["rest"], i, sub), "?" in _item_text(lines, i))
+        before = number if sub > "a" else number - 1
+        open_runs = [run for run in runs if run[-1][0].numbers[0] == before]
+        if number == 1 and sub in ("", "a"):
             runs.append([item])
         elif open_runs:
             max(open_runs, key=lambda run: (_share(run) >= _ENOUGH) == item[1]).append(item)
     found = [item[0] for run in runs if _share(run) >= _ENOUGH for item in run]
-    return [*_with_stops(lines, found, named), *named] if found else []
+    return [*_with_replies(lines, _with_stops(lines, found, named), named), *named] if found else []
+
+
+def _with_replies(lines: Sequence[Line], found: list[Heading], named: list[Heading]) -> list[Heading]:
+    """The stops behind questions as answers, where the head says that they are answered and no heading says where."""
+    asked = [h for h in found if h.role == "question"]
+    head = lines[: min(h.line for h in asked)]
+    if any(h.role == "answer" for h in named) or not any(_ANSWERED_BELOW.match(line.text) for line in head):
+        return found
+    if len(found) - len(asked) < _ENOUGH * len(asked):
+        return found
+    return [replace(h, role="answer", guessed=True) if h.role == "remark" else h for h in found]
 
 
 def _share(run: list[tuple[Heading, bool]]) -> float:
@@ -97,7 +116,7 @@ def _with_stops(lines: Sequence[Line], found: list[Heading], named: list[Heading
         asked = "?" in item.rest
         for i in range(item.line + 1, end):
             if lines[i].gap and asked and "?" not in lines[i].text:
-                stops.append(Heading("remark", (), line=i))
+                stops.append(Heading("remark", (), lines[i].text, i))
                 break
             asked = asked or "?" in lines[i].text
     return [*found, *stops]
@@ -157,7 +176,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[Heading]:
         if opens and "?" in lines[i].text:
             found.append(Heading("question", (len(found) + 1,), lines[i].text, i))
         elif opens and found:
-            found.append(Heading("remark", (), line=i))
+            found.append(Heading("remark", (), lines[i].text, i))
     return _renumbered(found)
 
 

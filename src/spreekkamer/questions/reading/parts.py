@@ -53,3 +53,17 @@ def dealt(lines: list[str], count: int) -> list[list[str]] | None:
         return None
     bounds = [*starts, len(broken)]
     return [broken[a:b] for a, b in itertools.pairwise(bounds)]
+
+
+_SUB = re.compile(r"(?:(?<=^)|(?<=[\s;:?.,]))(?P<sign>[a-z])[.)]\s+(?=\S)")
+
+
+def subs_of(text: str) -> tuple[str, ...]:
+    """The lettered parts of a question ("a. ... b. ..."), from a on without a gap; empty when it has none."""
+    starts: list[int] = []
+    for match in _SUB.finditer(text):
+        if match["sign"] == chr(ord("a") + len(starts)):
+            starts.append(match.start())
+    if len(starts) < 2:  # noqa: PLR2004 -- one letter is no list
+        return ()
+    return tuple(text[a:b].strip(" ;,") for a, b in itertools.pairwise([*starts, len(text)]))

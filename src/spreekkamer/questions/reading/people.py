@@ -36,7 +36,8 @@ def given_back(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _party(printed: str) -> str:
+def party_of(printed: str) -> str:
+    """A party as it is known, or as printed when it isn't."""
     printed = re.sub(r"(?<=\w)-\s+(?=\w)", "-", squeeze(printed))
     return _KNOWN.get(plain(printed), printed)
 
@@ -44,7 +45,7 @@ def _party(printed: str) -> str:
 def _names(text: str) -> list[str]:
     names = re.split(r"\s*,\s*|\s+en\s+|^\s*en\s+|\s+en$", text.strip(" ,"))
     cleaned = (re.sub(r"^(?:het\s+lid|de\s+leden|lid)\s+", "", name.strip(" ,.")) for name in names)
-    return [given_back(name) for name in cleaned if re.search(r"[A-Za-z]", name) and name != "en"]
+    return [given_back(name) for name in cleaned if re.search(r"[A-Za-z]", name) and name not in ("en", "c.s", "e.a")]
 
 
 def members(text: str) -> tuple[Asker, ...]:
@@ -52,45 +53,10 @@ def members(text: str) -> tuple[Asker, ...]:
     askers: list[Asker] = []
     done = 0
     for match in re.finditer(r"\(\s*(?:beiden|allen|alle\s+\w+)?\s*(?P<party>[^()]{1,60}?)\s*\)", text):
-        askers += [Asker(name, _party(match["party"])) for name in _names(text[done : match.start()])]
+        askers += [Asker(name, party_of(match["party"])) for name in _names(text[done : match.start()])]
         done = match.end()
-    askers += [Asker(name, None) for name in _names(text[done:]) if name != "c.s."]
+    askers += [Asker(name, None) for name in _names(text[done:])]
     return tuple(dict.fromkeys(askers))
-
-
-# Councils name the asker in many ways; the strongest first. Each gives a name, a party or both.
-COUNCIL = (
-    r"(?m)^\s*(?:Indiener|Indieners|Steller|Vragensteller|Naam)(?:s|\(s\))?\s*:\s*(?P<name>[^\n(]{3,60})\((?P<party>[^)\n]+)\)",
-    r"(?m)^\s*(?P<name>(?:[A-Z][\w.’'-]*\s+){1,4}[A-Z][\w’'-]+)\s+\((?P<party>[^)\n]{2,30})\)\s*\|?\s*$",
-    r"\braadslid\s+(?P<name>[A-Z][\w’'.-]*(?:\s+[\w’'.-]+){0,4}?)\s*(?:,\s*|\()(?P<party>[A-Z0-9][\w’' -]{1,40}?)\s*[,)]",
-    r"(?is)\bnamens\s+de\s+fractie(?:\s+van)?\s+(?P<party>[^\n,]{2,40}?)\s*,\s*\n\s*(?P<name>[A-Z][^\n\d:]{4,50})\s*$",
-    r"(?is)\bhoogachtend\s*,?\s*\n\s*(?P<name>[A-Z][^\n\d:,]{4,50})\s*\n\s*(?P<party>[^\n]{2,50})\s*$",
-    r"(?is)\bhoogachtend\s*,?\s*\n\s*(?P<name>[A-Z][^\n\d:,]{4,50})\s*$",
-)
-# "de fractie van het APB", "fractie VVD Westland", "Vragen van GroenLinks aan het College", "Vragen D66 Waalre naar"
-_FRACTION = (
-    r"\b[Ff]ractie\s+(?:van\s+)?(?:(?:het|de)\s+)?(?P<party>[A-Z0-9][\w-]*(?:\s+[A-Z][\w-]*)*)",
-    r"\b[Vv]ragen\s+van\s+(?P<party>[A-Z0-9][\w-]*(?:\s+[A-Z][\w-]*)*)\s+aan\b",
-    r"(?m)^Vragen\s+(?P<party>[A-Z0-9][\w-]*(?:\s+[A-Z][\w-]*)*)\s+naar\s+aanleiding",
-    r"\b(?:de|het)\s+(?P<party>[A-Z][\w-]*\s+Fractie)\b",
-    r"(?m)^(?P<party>[A-Z0-9][\w-]*)(?:\s+[\w-]+){0,6}\s+stelt\b",
-)
-
-
-def _fraction(text: str) -> str | None:
-    heads = [m for pattern in _FRACTION if (m := re.search(pattern, text))]
-    return squeeze(heads[0]["party"]) if heads else None
-
-
-def council_askers(head: str, whole: str) -> tuple[Asker, ...]:
-    """The asker of a council's questions: named at the top, by a signature, or only as a fraction."""
-    for pattern in COUNCIL:
-        match = re.search(pattern, head) or re.search(pattern, whole.strip()[-600:])
-        if match:
-            party = match.groupdict().get("party") or _fraction(whole)
-            return (Asker(squeeze(match["name"]), _party(party) if party else None),)
-    party = _fraction(head) or _fraction(whole)
-    return (Asker(f"{party} (fractie)", party),) if party else ()
 
 
 def askers_in(head: str) -> tuple[Asker, ...]:
@@ -122,12 +88,15 @@ def _portfolios(text: str) -> list[str]:
 
 
 def addressees_in(head: str) -> tuple[str, ...]:
-    """The offices that are asked, each by its whole name; a council asks its executive."""
+    """The offices that are asked, each by its whole name."""
     match = _ADDRESSED.search(head)
     if not match:
-        council = re.search(r"\b(?:aan|[Gg]eacht)\s+(?:het\s+|de\s+)?(College|college|burgemeester|wethouder)\b", head)
-        return (squeeze(council[1]).lower(),) if council else ()
-    text = match["offices"]
+        return ()
+    return tuple(dict.fromkeys(offices_in(match["offices"])))
+
+
+def offices_in(text: str) -> list[str]:
+    """Each office in a phrase by its whole name: "de Minister van X en voor Y" are two."""
     starts = list(_ONE_OFFICE.finditer(text))
     found: list[tuple[str, list[str]]] = []
     for start, following in zip(starts, [*starts[1:], None], strict=False):
@@ -136,16 +105,19 @@ def addressees_in(head: str) -> tuple[str, ...]:
         found.append((office, _portfolios(text[start.end() : following.start() if following else len(text)])))
     names: list[str] = []
     for at, (office, fields) in enumerate(found):
+        if office.lower() == "minister-president":
+            names.append("Minister-President")
+            continue
         if fields == [""]:  # "de Minister en de Staatssecretaris van X": the field of the next office
             fields = next((later for _, later in found[at + 1 :] if later != [""]), [""])  # noqa: PLW2901
         names += [squeeze(f"{office} {field}") for field in fields]
-    return tuple(dict.fromkeys(names))
+    return names
 
 
 # "Vragen van ... aan de Minister van X over <title> (ingezonden 10 november 2021)"
 _SUBJECT = re.compile(
     r"(?:\s|(?<=[a-z]))(?:over|inzake|naar\s+aanleiding\s+van|betreffende|met\s+betrekking\s+tot)\s+"
-    r"(?P<title>\S.{1,600}?)[\s:;.]*(?:\(\s*ingezonden\b|\bAntwoord\s+van\b|\bMededeling\s+van\b|$)",
+    r"(?P<title>\S.{1,600}?)[\s:;.]*(?:\(\s*[Ii]ngezonden\b|\bAntwoord\s+van\b|\bMededeling\s+van\b|$)",
     re.MULTILINE,
 )
 
@@ -157,3 +129,19 @@ def subject_in(head: str) -> str | None:
         return None
     match = _SUBJECT.search(head, asked.end())
     return squeeze(match["title"]).rstrip(" .:;") if match else None
+
+
+# "mede namens de Minister van X en de Staatssecretaris van Y (ontvangen ..."
+_BEHALF = re.compile(
+    r"\b(?:mede|ook)\s*namens\s+(?P<offices>.{3,700}?)\s*(?=\(\s*ontvangen\b|\.\s+Zie\b|\bde\s+(?:antwoorden|beantwoording|vragen)\b|\bbij\s+dezen\b|\n|$)",
+    re.IGNORECASE,
+)
+
+
+def on_behalf_of_in(head: str) -> tuple[str, ...]:
+    """The offices for whom the one who answers speaks as well; what is no known office is given as printed."""
+    found: list[str] = []
+    for match in _BEHALF.finditer(head):
+        text = re.sub(r"\(\s*ontvangen.*", "", match["offices"]).strip(" ,.")
+        found += offices_in(text) or [squeeze(text)]
+    return tuple(dict.fromkeys(found))

@@ -7,11 +7,13 @@ Extractions lose spaces, so a space in a pattern also matches none.
 
 import re
 
-from .model import Status
+from .model import Mark, Status
 
 
 def _compiled(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns).replace(" ", r"\s*"), re.IGNORECASE)
+    # between words that may stand there a space is a space: else their number of ways to match explodes
+    words = [p.replace(r"\w+ )", r"\w+\x20)").replace(" ", r"\s*") for p in patterns]
+    return re.compile("|".join(f"(?:{p})" for p in words), re.IGNORECASE)
 
 
 _DATA = (
@@ -44,6 +46,7 @@ NOT_YET = _compiled(
 # The data are not kept by anyone who should know: this is unknown whatever was asked.
 NOT_KEPT = _compiled(
     rf"(?:houd|houdt|houden) (?:\w+ ){{0,4}}?geen {_FEW}{_KEPT}",  # "Wij houden geen overzicht bij van gemeenten"
+    r"\b(?:houd|houdt|houden) (?:\w+ ){0,4}?niet (?:\w+ ){0,3}?bij\b",  # "Dat houden wij niet bij."
     rf"geen {_FEW}{_KEPT} (?:\w+ ){{0,6}}?(?:bij|bijgehouden|beschikbaar|bekend|voorhanden|van)\b",
     rf"(?:is|zijn|bestaat|bestaan) (?:\w+ ){{0,5}}?geen {_FEW}{_KEPT}",  # "Er is geen landelijk overzicht."
     rf"(?:heb|heeft|hebben) (?:\w+ ){{0,5}}?geen {_FEW}{_KEPT}",  # "De overheid heeft geen overzicht van"
@@ -74,6 +77,39 @@ PARTLY = _compiled(
     r"(?:mij|ons) niet bekend (?:of|hoeveel|welke|wie)\b",  # "is mij niet bekend of de initiatiefnemer zicht heeft"
     r"(?:heb|heeft|hebben) (?:\w+ ){0,5}?geen informatie over\b",
 )
+
+
+# The answer sends the reader to another place.
+ELSEWHERE = _compiled(
+    r"^(?:voor (?:het|de) (?:antwoord|beantwoording) (?:op|van) \w+ )?(?:zie|verwezen wordt|ik verwijs|wij verwijzen|verwijs ik|verwijzen wij)\b",
+    r"\b(?:verwijs|verwijst|verwijzen) (?:ik|wij|het college)?(?: \w+){0,6}? naar\b",  # "verwijs ik u naar mijn brief"
+    r"\b(?:zie|gezien|conform) (?:ook )?(?:het|de|mijn|ons|onze)? ?(?:antwoord|antwoorden|beantwoording) (?:op|bij|van|vraag)\b",
+    r"\b(?:ik|wij|het college) (?:verwijs|verwijst|verwijzen)\b",
+    r"\bwordt verwezen naar\b",
+)
+_UNTRACEABLE = _compiled(
+    r"niet (?:\w+ ){0,4}?(?:te )?(?:achterhalen|herleiden|traceren|reconstrueren|na te gaan|nagaan)\b",
+    r"niet (?:\w+ ){0,2}?(?:inzichtelijk|traceerbaar|herleidbaar)\b",
+    r"niet mogelijk (?:\w+ ){0,6}?te (?:achterhalen|herleiden|bepalen)\b",
+)
+_SHORT_ANSWER = 400
+"""Letters up to which an answer that refers elsewhere says little itself."""
+
+
+def marks_of(status: Status, answer: str | None, *, promises: bool) -> tuple[Mark, ...]:
+    """What must be seen at once about an answer."""
+    if answer is None:
+        return ()
+    open_to_doubt = status in ("unknown", "partial")
+    found: dict[Mark, bool] = {
+        "unknown": status == "unknown",
+        "not_kept": open_to_doubt and NOT_KEPT.search(answer) is not None,
+        "untraceable": open_to_doubt and _UNTRACEABLE.search(answer) is not None,
+        "not_yet": status == "not_yet",
+        "elsewhere": len(answer) <= _SHORT_ANSWER and ELSEWHERE.search(answer) is not None,
+        "promise": promises,
+    }
+    return tuple(mark for mark, there in found.items() if there)
 
 
 def status_of(question: str, answer: str | None) -> Status:

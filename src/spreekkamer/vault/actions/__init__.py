@@ -3,7 +3,7 @@
 from spreekkamer.vault.actions.openings import approve, change_seal_key, close, lapse_due, refuse, request_opening
 from spreekkamer.vault.actions.recordings import Incomplete, begin, complete, discard, prepare, receive_segment
 from spreekkamer.vault.actions.repair import note_bundle, repair
-from spreekkamer.vault.actions.retention import clear_segments, destroy, destroy_due, hold, lift_hold
+from spreekkamer.vault.actions.retention import clear_segments, destroy, destroy_due, hold, lift_hold, shorten
 from spreekkamer.vault.actions.viewing import Damaged, start_view
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "refuse",
     "repair",
     "request_opening",
+    "shorten",
     "start_view",
 ]

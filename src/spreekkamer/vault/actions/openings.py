@@ -9,6 +9,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pyrage import x25519
@@ -18,7 +19,7 @@ from spreekkamer.accounts.models import Person, SealKey
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
-from spreekkamer.vault import places, rules, sealing
+from spreekkamer.vault import places, queries, rules, sealing
 from spreekkamer.vault.models import Attempt, Opening, OpeningState, Recording, State, View
 
 
@@ -36,6 +37,7 @@ def request_opening(
     problem = rules.request_problem(
         state=recording.state if not recording.doomed_because else "destroyed",
         stalled=rules.is_stalled(recording.began_at, at),
+        restricted=queries.is_restricted(recording, timezone.localdate(at)),
         purpose=purpose,
         motivation=motivation,
     )
@@ -219,6 +221,9 @@ def _request_message(problem: str) -> str:
         "recording": _("This recording is still going on. Ask again when it has ended."),
         "never": _("A recording is never opened to check on a benefit or on an employee."),
         "purpose": _("Choose for what the recording is needed. Other purposes are not allowed."),
+        "restricted": _(
+            "The resident asked not to use this recording. It can be opened only for the police, or for them."
+        ),
         "motivation": _("Say in a few sentences why this recording must be seen (at least %(n)d characters).")
         % {"n": rules.SHORTEST_REASON},
     }[problem]

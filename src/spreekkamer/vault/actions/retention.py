@@ -21,9 +21,12 @@ class NoLongerDueError(Exception):
 
 
 @transaction.atomic
-def hold(recording: Recording, *, purpose: str, reason: str, until: date, by: Person, at: datetime) -> Hold:
-    """Keep a recording longer, for a reason and until a day. Raises Refused."""
-    if not by.may(Scope.PLACE_HOLD):
+def hold(recording: Recording, *, purpose: str, reason: str, until: date, by: Person | None, at: datetime) -> Hold:
+    """Keep a recording longer, for a reason and until a day. Raises Refused.
+
+    by: None when a resident uses a right: then nobody at the municipality needs to agree.
+    """
+    if by is not None and not by.may(Scope.PLACE_HOLD):
         raise Refused(_("Only managers and privacy officers can keep a recording longer."), code="role")
     recording = Recording.objects.select_for_update().get(pk=recording.pk)
     if recording.state not in {State.RECORDING, State.KEPT} or recording.doomed_because:
@@ -45,7 +48,7 @@ def hold(recording: Recording, *, purpose: str, reason: str, until: date, by: Pe
             "purpose": purpose,
             "reason": placed.reason,
             "until": until.isoformat(),
-            "by": by.pk,
+            "by": by.pk if by else None,
         },
         subject=recording.pk,
     )
@@ -70,6 +73,35 @@ def lift_hold(placed: Hold, *, because: str, by: Person, at: datetime) -> Hold:
         subject=placed.recording_id,
     )
     return placed
+
+
+@transaction.atomic
+def shorten(recording: Recording, *, to: date, because: str, by: Person, at: datetime) -> Recording:
+    """Have a recording destroyed sooner, on the day `to`; a hold that stands still keeps it. Raises Refused."""
+    if not by.may(Scope.PLACE_HOLD):
+        raise Refused(_("Only managers and privacy officers can shorten the term."), code="role")
+    recording = Recording.objects.select_for_update().get(pk=recording.pk)
+    there = recording.state in {State.RECORDING, State.KEPT} and not recording.doomed_because
+    on = recording.destroy_on if there else None
+    problem = rules.shorten_problem(to=to, on=on, today=timezone.localdate(at))
+    if problem == "longer":
+        return recording  # it is destroyed sooner than that already
+    if problem:
+        raise Refused(_("There is no recording to destroy sooner, or that day has passed."), code=problem)
+    recording.destroy_on = to
+    recording.save(update_fields=["destroy_on"])
+    append(
+        "retention.shortened",
+        {
+            "recording": recording.pk,
+            "conversation": str(recording.conversation_id),
+            "to": to.isoformat(),
+            "because": because,
+            "by": by.pk,
+        },
+        subject=recording.pk,
+    )
+    return recording
 
 
 def destroy_due(today: date, *, at: datetime | None = None) -> list[Recording]:

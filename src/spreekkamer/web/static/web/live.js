@@ -40,6 +40,16 @@
     part.dispatchEvent(new CustomEvent("live:renewed", { bubbles: true }));
   };
 
+  // Alarms come along with the news. Their buttons get this page's own token against forged requests.
+  const showAlarms = (html) => {
+    const part = document.getElementById("alarms");
+    if (!part) return;
+    if (busy.has(part)) busy.set(part, "again"); // what is being fetched may be older than this
+    const token = [...document.querySelectorAll("input[name=csrfmiddlewaretoken]")].find((e) => !part.contains(e));
+    swap(part, html);
+    if (token) part.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((e) => { e.value = token.value; });
+  };
+
   const renew = async (part) => {
     if (busy.has(part)) { busy.set(part, "again"); return; }
     if (typing(part)) { part.addEventListener("focusout", () => renew(part), { once: true }); return; }
@@ -66,8 +76,10 @@
       document.documentElement.dataset.liveState = "open";
     };
     stream.onmessage = (message) => {
-      const { kinds } = JSON.parse(message.data);
-      parts().filter((part) => concerns(part, kinds)).forEach(renew);
+      const { kinds, alarms } = JSON.parse(message.data);
+      if (alarms !== undefined) showAlarms(alarms);
+      const shown = (part) => alarms !== undefined && part.id === "alarms";
+      parts().filter((part) => concerns(part, kinds) && !shown(part)).forEach(renew);
     };
     stream.onerror = () => {
       if (!dropped) patience = setTimeout(() => { if (lost) lost.hidden = false; }, 4000);

@@ -1,0 +1,64 @@
+"""What the rules of aftercare refuse. Pure: facts in, a code out; None when it is allowed."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from spreekkamer.incidents.aftercare.engine import FINISHED, Task
+from spreekkamer.incidents.aftercare.protocol import For, Records, Step
+
+SHORTEST_REASON = 10
+"""Characters; fewer can't be a reason."""
+
+ENDS = ("ban", "other_service")
+"""Measures that restrict somebody: they have an end."""
+
+LONGEST_MEASURE = timedelta(days=366)
+"""A measure that restricts somebody is decided again after a year at most."""
+
+
+def may_follow_closing(step: Step) -> bool:
+    """The end of a measure may come much later than the closing, and the coordinator evaluates without names."""
+    return step.for_each is For.MEASURE or step.who == "coordinator"
+
+
+def moment_problem(at: datetime, *, happened_at: datetime, now: datetime) -> str | None:
+    """When something was done: not in the future, and not before the incident itself."""
+    if at > now:
+        return "future"
+    return "before" if at < happened_at else None
+
+
+def reason_problem(reason: str) -> str | None:
+    """Whether a decision says why."""
+    return "reason" if len(reason.strip()) < SHORTEST_REASON else None
+
+
+def measure_problem(
+    *, kind: str, reason: str, heard: str, service: str, begins_on: date, ends_on: date | None
+) -> str | None:
+    """A measure needs a reason, the other side heard, and, where it restricts, an end and how service goes on."""
+    if reason_problem(reason):
+        return "reason"
+    if not heard.strip():
+        return "heard"
+    if kind not in ENDS:
+        return None
+    if ends_on is None or not begins_on < ends_on <= begins_on + LONGEST_MEASURE:
+        return "end"
+    return None if service.strip() else "service"
+
+
+def still_open(tasks: Iterable[Task]) -> list[Task]:
+    """What must be done or set aside before a case can be closed."""
+    return [
+        task
+        for task in tasks
+        if task.state not in FINISHED and task.step.records is not Records.VIEW and not may_follow_closing(task.step)
+    ]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

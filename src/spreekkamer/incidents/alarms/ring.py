@@ -1,0 +1,25 @@
+"""One press, wherever it was: the colleagues' screens and the recorder hear it at the same time."""
+
+import threading
+import uuid
+from datetime import datetime
+
+from spreekkamer.conversations.models import Room
+from spreekkamer.gate import actions as gate
+from spreekkamer.gate import queries as gate_queries
+from spreekkamer.gate import recorder_client
+from spreekkamer.incidents import actions
+from spreekkamer.incidents.models import Alarm
+
+
+def ring(room: Room, *, source: str, at: datetime, alarm_id: uuid.UUID | None = None) -> Alarm:
+    """Press the alarm in this room. Neither the screens nor the recorder waits for the other."""
+    grant = gate_queries.grant_in_force(room.slug)
+    keeping = None
+    if grant:
+        keeping = threading.Thread(target=recorder_client.press_alarm, args=(room.slug, gate.token(grant)))
+        keeping.start()
+    alarm = actions.press_alarm(alarm_id=alarm_id or uuid.uuid4(), room=room, source=source, at=at)
+    if keeping:
+        keeping.join(recorder_client.TIMEOUT_SECONDS)
+    return alarm

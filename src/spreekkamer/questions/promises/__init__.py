@@ -1,0 +1,1 @@
+"""What answers promised, and whether it was done: kept by the clerk, due on a day, closed with a reference."""

@@ -1,0 +1,45 @@
+"""What a receipt says the camera did. Pure: what gate and vault know goes in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Period:
+    """One time that the camera might be on: a grant of the gate with what became of it."""
+
+    ended: bool
+    outcome: str
+    """`wiped` or `kept` as the recorder told; empty when it told nothing."""
+    recording_state: str
+    """As the vault has it: prepared, recording, kept, destroyed."""
+    keep_until: date | None
+    destroyed_on: date | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the camera did at one conversation, and the day that goes with it."""
+
+    outcome: str
+    on: date | None = None
+
+
+def found(periods: Sequence[Period]) -> Found | None:
+    """What the camera did; None as long as that is not known of every period. Nothing is guessed.
+
+    Without any period there was no permit, and without a permit the camera is not even connected to.
+    """
+    if not periods:
+        return Found("off")
+    if any(not period.ended or not period.outcome for period in periods):
+        return None
+    kept = [period for period in periods if period.outcome == "kept"]
+    if not kept:
+        return Found("wiped")
+    there = [period for period in kept if period.recording_state != "destroyed"]
+    if there:
+        days = [period.keep_until for period in there if period.keep_until]
+        return Found("kept", max(days)) if len(days) == len(there) else None
+    return Found("destroyed", max(period.destroyed_on for period in kept if period.destroyed_on))

@@ -1,0 +1,82 @@
+"""The history of another system: whatever it looks like, taken over or said why not, never twice, never with names."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from tests.cast import found_town
+
+from spreekkamer.accounts.scopes import Role
+from spreekkamer.incidents.history import actions, reading
+from spreekkamer.incidents.history.reading import HistoryError, Unread, read
+from spreekkamer.incidents.models import Incident
+
+TODAY = date(2026, 11, 24)
+GIR = """Nummer;Datum incident;Soort agressie;Ernst;Locatie;Afdeling;Aangifte;Omschrijving
+2024-1;03-02-2024;Verbaal, Discriminatie;2 - gemiddeld;Balie;Werk en Inkomen;Nee;Jan Jansen schold
+2024-2;17/05/2024;Non-verbaal;licht;Telefoon;WMO;;
+2024-3;2024-09-01T14:30;Bedreiging;hoog;Huisbezoek;Jeugd;Aangifte;"Met een ; erin, en
+een regeleinde"
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_history_is_read_whatever_it_looks_like(encoding: str, separator: str) -> None:
+    text = GIR.replace("Verbaal, Dis", "Verbaal/Dis").replace("erin, en", "erin en").replace(";", separator)
+    past, unread = read(text.replace(f"een {separator} erin", "één erin").encode(encoding), TODAY)
+    assert unread == []
+    assert [each.day for each in past] == [date(2024, 2, 3), date(2024, 5, 17), date(2024, 9, 1)]
+    assert [each.kinds for each in past] == [("discrimination", "verbal"), ("non_verbal",), ("threat",)]
+    assert [each.severity for each in past] == [2, 1, 3]
+    assert [each.channel for each in past] == ["counter", "telephone", "home_visit"]
+    assert [each.law for each in past] == ["participatiewet", "wmo", "jeugdwet"]
+    assert [each.police for each in past] == ["none", "unknown", "report"]
+
+
+def test_a_line_that_cannot_be_read_is_told_and_the_others_go_on() -> None:
+    text = "Datum;Soort\n31-02-2024;Verbaal\n01-03-2999;Verbaal\n01-03-2024;Regen\n\n02-03-2024;Verbaal\n"
+    past, unread = read(text.encode(), TODAY)
+    assert [each.line for each in past] == [6]
+    assert unread == [Unread(2, unread[0].reason), Unread(3, unread[1].reason), Unread(4, unread[2].reason)]
+    assert "31-02-2024" in unread[0].reason
+    assert "Regen" in unread[2].reason
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", b"PK\x03\x04\x00\x00\x00\x00", b"Naam;Leeftijd\nJan;3\n"])
+def test_what_is_no_history_is_refused_as_a_whole(data: bytes) -> None:
+    with pytest.raises(HistoryError):
+        read(data, TODAY)
+
+
+@pytest.mark.django_db
+def test_handing_in_again_adds_nothing_and_no_name_is_taken_along() -> None:
+    past, _unread = read(GIR.encode(), TODAY)
+    assert actions.bring_in(past, source="gir", by=None, at=timezone.now()) == (3, 0)
+    assert actions.bring_in(past, source="gir", by=None, at=timezone.now()) == (0, 3)
+    assert not any("Jansen" in str(row) for row in Incident.objects.values())
+
+
+@pytest.mark.django_db
+def test_the_coordinator_hands_it_in_and_gets_it_out_without_names(tmp_path: Path) -> None:
+    client = found_town().client(Role.COORDINATOR)
+    file = SimpleUploadedFile("gir.csv", (GIR + "x;geen dag;Verbaal;;;;;\n").encode())
+    page = client.post("/nazorg/historie/", {"source": "gir", "file": file}, headers={"accept-language": "nl"})
+    assert "Regel 6" in page.text
+    assert Incident.objects.count() == 3
+    told = client.get("/nazorg/incidenten.json").json()["incidents"]
+    assert [each["number"] for each in told] == ["gir:2024-1", "gir:2024-2", "gir:2024-3"]
+    table = client.get("/nazorg/incidenten.csv").content.decode()
+    assert "gir:2024-3;2024-09-01;jeugdwet;home_visit;threat;3" in table
+
+
+def test_the_kinds_and_places_that_are_known_exist() -> None:
+    from spreekkamer.conversations.models import Law
+    from spreekkamer.incidents.models import Channel, IncidentKind, PoliceReport
+
+    assert set(reading.KINDS.values()) <= set(IncidentKind.values)
+    assert set(reading.CHANNELS.values()) <= set(Channel.values)
+    assert set(reading.LAWS.values()) <= set(Law.values)
+    assert set(reading.POLICE.values()) <= set(PoliceReport.values)
