@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations.counting.cells import AMSTERDAM, Counts
-from spreekkamer.conversations.counting.queries import UNKNOWN, counts, next_month, split, told, without_outcome
+from spreekkamer.conversations.counting.queries import (
+    UNKNOWN,
+    counts,
+    held_per_month,
+    next_month,
+    split,
+    told,
+    without_outcome,
+)
 from spreekkamer.conversations.models import Conversation, Objection, Room, State
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "Counts",
     "counts",
     "get",
+    "held_per_month",
     "next_month",
     "objection_stands",
     "on_day",

@@ -200,11 +200,11 @@ def held_by_month(chosen: Chosen, *, today: date) -> list[Point]:
     whole = list(months(chosen))
     if not whole:
         return []
-    counted = conversations.split(whole[0][0], whole[-1][1], "month", **chosen.of)
+    counted = conversations.held_per_month(whole[0][0], whole[-1][1], **chosen.of)
     since = origin_of(chosen, today).counting_since
     points = []
     for first, last in whole:
-        talks = counted.get((first,))
+        talks = counted.get(first)
         known = first >= since and not (talks and talks.planned and last < today)
         number = talks.held if talks else 0
         label = f"{MONTHS_ALT[first.month]} {first.year}"

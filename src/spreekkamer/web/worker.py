@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.utils import timezone
 
+from spreekkamer.assessments import watch
 from spreekkamer.conversations.importing import feeds
 from spreekkamer.gate import rooms
 from spreekkamer.incidents.aftercare import actions as aftercare
@@ -44,6 +45,7 @@ def jobs(postman: Postman) -> list[Job]:
     return [
         Job("log", 0.3, sequencer.integrate),
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
+        Job("test of the assessment", 600.0, lambda: watch.test_if_due(timezone.localdate())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
         Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
         Job("old requests", 3600.0, lambda: rights.forget_old(timezone.localdate())),

@@ -52,6 +52,15 @@ def split(
     return {values: counted for values, counted in found.items() if counted.all}
 
 
+def held_per_month(
+    begin: date, end: date, *, law: str = "", kind: str = "", room: str = "", location: str = ""
+) -> dict[date, Counts]:
+    """Of each month in these whole months: only what was held and what is still planned, which is soon added up."""
+    chosen = _chosen([(Grain.MONTH, begin, end)], law=law, kind=kind, room=room, location=location)
+    rows = chosen.order_by().values_list("begins_on").annotate(Sum("held"), Sum("planned"))
+    return {month: Counts(held=held, planned=planned) for month, held, planned in rows}
+
+
 def without_outcome(begin: date, end: date, *, today: date, **of: str) -> int:
     """Conversations of days before today of which nobody said yet whether they were held."""
     last = min(end, today - timedelta(days=1))

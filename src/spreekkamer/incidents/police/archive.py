@@ -52,8 +52,11 @@ class Prepared:
 def prepare(case: PoliceCase, *, source: Source | None, at: datetime) -> Prepared:
     """Make all parts and hash them. Raises SegmentError when the recording was changed just now."""
     small = list(_small(case, has_film=source is not None, at=at))
-    *_files, (name, sums) = [(name, b"".join(_last(chunks, name))) for name, chunks in _hashed(small, source)]
-    assert name == SUMS  # noqa: S101 - what with_sums promises
+    sums = b""
+    for name, chunks in _hashed(small, source):
+        # Each file must be read to its end, one piece in memory at a time; only the list is needed afterwards.
+        for chunk in chunks:
+            sums += chunk if name == SUMS else b""
     return Prepared(small, source, at, sums)
 
 
@@ -90,13 +93,6 @@ def _hashed(small: Iterable[tuple[str, bytes]], source: Source | None) -> Iterat
             yield RECORDING + name, chunks
 
     return with_sums(members())
-
-
-def _last(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
-    """Reads all of it, and gives what is needed afterwards: the list only."""
-    for chunk in chunks:
-        if name == SUMS:
-            yield chunk
 
 
 def _small(case: PoliceCase, *, has_film: bool, at: datetime) -> Iterator[tuple[str, bytes]]:

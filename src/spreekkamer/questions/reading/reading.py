@@ -134,6 +134,9 @@ def _read_one(whole: str, name: str, council_term: int | None, known: tuple[Foot
     parliament = bool(_PARLIAMENT.search(head) or re.search(r"\b(?:ah|kv|h)[- ]tk[- ]\d", whole))
     submitted, answered = _days(kind, head, raw_head, parliament=parliament)
     promises = promises_in(tuple(paired.answers), answered)
+    doubts = [*_doubts(kind, paired, head, submitted, answered), *_language(kind, whole)]
+    if not parliament:
+        doubts += _one_day(kind, submitted, answered)
     return Reading(
         kind=kind,
         title=people.subject_in(head) or (None if parliament else council.title_in_council(raw_head.split("\n"))),
@@ -146,7 +149,7 @@ def _read_one(whole: str, name: str, council_term: int | None, known: tuple[Foot
         questions=_questions(paired, {p.answer for p in promises}),
         answers=tuple(paired.answers),
         footnotes=tuple(replace(note, place=places.get(note.number)) for note in found.notes),
-        warnings=(*number_warnings, *paired.warnings, *_doubts(kind, paired, head, submitted, answered), *([] if parliament else _one_day(kind, submitted, answered)), *_language(kind, whole)),
+        warnings=(*number_warnings, *paired.warnings, *doubts),
         on_behalf_of=people.on_behalf_of_in(head),
         attachments=attachments_in([line.text for line in lines], [note.text for note in found.notes]),
         promises=promises,
