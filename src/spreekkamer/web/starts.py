@@ -19,6 +19,7 @@ from spreekkamer.incidents import queries as incidents
 from spreekkamer.incidents.aftercare import queries as aftercare
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.oversight import queries as oversight
+from spreekkamer.questions.queries import terms
 from spreekkamer.vault import queries as vault
 
 Context = dict[str, object]
@@ -81,6 +82,10 @@ def _executive(_person: Person) -> Context:
         "suspensions": oversight.standing(),
         "figures": figures(),
     }
+
+
+def _clerk(_person: Person) -> Context:
+    return {"figures": figures(), "due": terms.due(timezone.localdate())}
 
 
 def _with_figures(_person: Person) -> Context:
@@ -148,7 +153,7 @@ STARTS: dict[Role, Callable[[Person], Context]] = {
     Role.COORDINATOR: _coordinator,
     Role.DPO: _dpo,
     Role.EXECUTIVE: _executive,
-    Role.CLERK: _with_figures,
+    Role.CLERK: _clerk,
     Role.ADMINISTRATOR: _administrator,
 }
 
