@@ -66,6 +66,9 @@ SOURCES: dict[str, Source] = {
         Source("arbobesluit-2-15", "art. 2.15 Arbobesluit (beleid tegen agressie en geweld)"),
         Source("ec-21", "art. 1 Grondwet en art. 21 Handvest EU (gelijke behandeling)"),
         Source("vpt", "Richtlijn Veilige Publieke Taak (opvang, aangifte)"),
+        Source(
+            "gemeentewet-155", "art. 155 Gemeentewet, met het reglement van orde van de raad (vragen van raadsleden)"
+        ),
         Source("rvo-tk", "Reglement van Orde van de Tweede Kamer (antwoord binnen drie weken)"),
     )
 }

@@ -22,6 +22,8 @@ MQTT_URL = os.environ.get("SPREEKKAMER_MQTT_URL", "")
 MAIL_FROM = os.environ.get("SPREEKKAMER_MAIL_FROM", "spreekkamer@localhost")
 EXAMPLE = os.environ.get("SPREEKKAMER_EXAMPLE") == "1"
 """Whether the sign-in links of an example municipality work here."""
+COUNCIL_TERM_DAYS = int(os.environ.get("SPREEKKAMER_COUNCIL_TERM_DAYS", "30"))
+"""Days in which the council's written questions are answered, by its own rules of order."""
 LEDGER_CADENCE = int(os.environ.get("SPREEKKAMER_LEDGER_CADENCE", "3600"))
 """Seconds between two public checkpoints: so coarse that its moments tell nobody who was in the room."""
 

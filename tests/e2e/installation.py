@@ -28,6 +28,8 @@ class Installation:
     started_in: float = 0.0
     said: list[str] = field(default_factory=list)
     process: "subprocess.Popen[str] | None" = None
+    more: dict[str, str] = field(default_factory=dict)
+    """Settings beside the usual ones."""
 
     @property
     def url(self) -> str:
@@ -44,6 +46,7 @@ class Installation:
             "SPREEKKAMER_LEDGER_CADENCE": "1",
             "SPREEKKAMER_EXAMPLE": "1",
             "DJANGO_SETTINGS_MODULE": "spreekkamer.settings",
+            **self.more,
         }
 
     def start(self) -> None:

@@ -43,6 +43,8 @@ class Scope(models.TextChoices):
     HANDLE_REQUESTS = "handle_requests", _("Answer residents who use their rights or complain")
     HAND_IN_OUTCOMES = "hand_in_outcomes", _("Hand in counts of decisions, to see that saying no costs nothing")
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
+    WRITE_ANSWER = "write_answer", _("Write answers to questions, and postpone them")
+    RELEASE_ANSWER = "release_answer", _("Release an answer that somebody else wrote")
     IMPORT_APPOINTMENTS = "import_appointments", _("Bring in appointments from calendars and lists")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
@@ -73,6 +75,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_ASSESSMENTS,
             Scope.WRITE_ASSESSMENT,
             Scope.SEE_FIGURES,
+            Scope.WRITE_ANSWER,
         }
     ),
     Role.DPO: frozenset(
@@ -98,6 +101,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SUSPEND,
             Scope.LIFT_SUSPENSION,
             Scope.SEE_FIGURES,
+            Scope.RELEASE_ANSWER,
         }
     ),
     Role.CLERK: frozenset(
@@ -107,6 +111,8 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.WRITE_ASSESSMENT,
             Scope.SEE_FIGURES,
             Scope.HAND_IN_OUTCOMES,
+            Scope.WRITE_ANSWER,
+            Scope.RELEASE_ANSWER,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

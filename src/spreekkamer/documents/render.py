@@ -6,7 +6,8 @@ The same context gives the same bytes: no clock, no random identifier, nothing f
 import base64
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +15,11 @@ import pydyf
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from spreekkamer.documents.blocks import Block, Cover
 
 # The one style is also for screens; what paper doesn't know of it is skipped and needs no warning.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -55,20 +58,45 @@ def html(template: str, context: Mapping[str, object], *, language: str = "nl") 
         return render_to_string(template, {**context, "style": mark_safe(style()), "language": language})  # noqa: S308
 
 
-def pdf(page: str, *, information: Mapping[str, str] | None = None) -> bytes:
+def pdf(
+    page: str,
+    *,
+    information: Mapping[str, str] | None = None,
+    attached: Mapping[str, bytes] | None = None,
+    day: date = date.min,
+) -> bytes:
     """The same document as PDF/UA-1 (ISO 14289): tagged, titled, readable by assistive technology.
 
     Its identifier is the fingerprint of the page, so that the same page gives the same file.
     information: more that goes into the file for programs to read, by name (ISO 32000, 14.3.3).
+    attached: files that go inside, by name; of the day `day`.
     """
+    moment = datetime.combine(day, time())
+    files = [
+        Attachment(string=data, name=name, description=name, created=moment, modified=moment, relationship="Data")
+        for name, data in (attached or {}).items()
+    ]
 
     def inform(_document: object, made: pydyf.PDF) -> None:
         made.info.update({name: pydyf.String(text) for name, text in (information or {}).items()})
 
     made: bytes = HTML(string=page, url_fetcher=NoFetching()).write_pdf(
+        attachments=files,
         font_config=FontConfiguration(),
         pdf_variant="pdf/ua-1",
         pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
         finisher=inform,
     )
     return made
+
+
+def blocks_page(blocks: Sequence[Block], *, language: str = "nl", embedded: str = "") -> str:
+    """Blocks as one HTML file that stands by itself, and from which `pdf` makes the print.
+
+    embedded: JSON that goes along unseen, for programs.
+    """
+    cover = next(block for block in blocks if isinstance(block, Cover))
+    rest = [(type(block).__name__.lower(), block) for block in blocks if block is not cover]
+    # `<` can't be in a script element as it is; JSON has another way to write it. Ours, and escaped here.
+    safe = mark_safe(embedded.replace("<", "\\u003c"))  # noqa: S308
+    return html("documents/blocks.html", {"cover": cover, "blocks": rest, "embedded": safe}, language=language)

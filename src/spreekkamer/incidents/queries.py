@@ -23,16 +23,6 @@ def real_alarms() -> QuerySet[Alarm]:
     return Alarm.objects.filter(drill=None)
 
 
-def recent() -> QuerySet[Incident]:
-    """Incidents, newest first."""
-    return Incident.objects.select_related("room", "alarm__acknowledged_by")
-
-
-def incomplete() -> QuerySet[Incident]:
-    """Incidents that nobody has described yet."""
-    return recent().filter(completed_at=None, no_incident=False)
-
-
 def happened(begin: date, end: date) -> QuerySet[Incident]:
     """What happened on the days begin..end, both included, in Dutch time; not an alarm by mistake."""
     return Incident.objects.filter(no_incident=False, happened_at__gte=_first(begin), happened_at__lt=_after(end))

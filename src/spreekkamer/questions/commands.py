@@ -39,8 +39,10 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _answer(args: argparse.Namespace) -> int:
     from spreekkamer.cli import use_django
 
+    if args.action == answer_command.VERIFY:
+        return answer_command.verify(args)
     use_django()
-    return answer_command.run(args)
+    return answer_command.make(args)
 
 
 def _read(args: argparse.Namespace) -> int:

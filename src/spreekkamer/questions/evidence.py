@@ -68,9 +68,8 @@ class Details:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the records say to one question."""
+    """What the records say on one subject."""
 
-    kind: str
     statements: tuple[Statement, ...]
     tables: tuple[Table, ...] = ()
     details: tuple[Details, ...] = ()

@@ -1,5 +1,6 @@
-"""Handing in a document, and choosing over which period and in which language it is answered."""
+"""Handing in a document, writing and releasing its answer, and its term."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,11 +9,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from spreekkamer.conversations.models import Kind, Law
 from spreekkamer.errors import Refused
-from spreekkamer.questions.answering import Document, read_upload
+from spreekkamer.questions.answering import Document, Pick, read_upload
+from spreekkamer.questions.answering.making import within
+from spreekkamer.questions.asked import Asked
+from spreekkamer.questions.cards import CARDS
+from spreekkamer.questions.models import Forum
 from spreekkamer.questions.reading import Unreadable
 
 MAX_BYTES = 10_000_000
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 
 # Why the reader can't read a file -> what the page says.
 WHY_UNREADABLE = {
@@ -37,6 +44,12 @@ NOT_OURS = _("This file holds no text that can be read. Save the document as PDF
 def why_unreadable(error: Unreadable) -> str:
     """The reader's message in the language of the page, without the name of the file."""
     return str(WHY_UNREADABLE.get(error.why, NOT_OURS))
+
+
+def day_field(label: object, *, required: bool = False) -> forms.DateField:
+    """A day, with the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)  # type: ignore[arg-type]
 
 
 class UploadForm(forms.Form):
@@ -78,18 +91,12 @@ class UploadForm(forms.Form):
         )
 
 
-class AnswerForm(forms.Form):
+class PeriodForm(forms.Form):
     """Over which period, and in which language. All may be left empty."""
 
-    begin = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    end = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    language = forms.ChoiceField(
-        label=_("Language of the answer"), required=False, choices=[("nl", _("Dutch")), ("en", _("English"))]
-    )
+    begin = day_field(_("First day"))
+    end = day_field(_("Last day"))
+    language = forms.ChoiceField(label=_("Language of the answer"), required=False, choices=LANGUAGES)
 
     def chosen(self) -> dict[str, Any]:
         """What `answering.answer` takes. Raises Refused when a day is no day."""
@@ -98,3 +105,81 @@ class AnswerForm(forms.Form):
         chosen = dict(self.cleaned_data)
         chosen["language"] = chosen["language"] or ("en" if (get_language() or "nl").startswith("en") else "nl")
         return chosen
+
+
+class TextForm(forms.Form):
+    """The answer to one question: its words, its evidence, and the limits of that."""
+
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=20_000,
+        help_text=_("An empty line begins a new paragraph. The numbers of the evidence come behind it by themselves."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    cards = forms.MultipleChoiceField(
+        label=_("Evidence with this answer"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    begin = day_field(_("First day"))
+    end = day_field(_("Last day"))
+    law = forms.ChoiceField(label=_("Law"), required=False, choices=[("", _("All laws")), *Law.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind of conversation"), required=False, choices=[("", _("All kinds")), *Kind.choices]
+    )
+    room = forms.ChoiceField(label=_("Room"), required=False)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, order: Sequence[str], rooms: Sequence[str], **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self.fields["cards"].choices = [(code, CARDS[code].title) for code in order]  # type: ignore[attr-defined]
+        self.fields["room"].choices = [("", _("All rooms")), *((room, room) for room in rooms)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A period must go forward."""
+        cleaned = super().clean() or {}
+        begin, end = cleaned.get("begin"), cleaned.get("end")
+        if begin and end and begin > end:
+            raise ValidationError(_("The period ends before it begins. Turn the two days round."))
+        return cleaned
+
+    def picks(self) -> list[Pick]:
+        """The evidence that was chosen, with its limits."""
+        chosen = self.cleaned_data
+        limits = Asked(
+            chosen["begin"], chosen["end"], chosen["law"] or None, chosen["kind"] or None, chosen["room"] or None
+        )
+        return [Pick(code, within(CARDS[code], limits)) for code in chosen["cards"]]
+
+
+class SendBackForm(forms.Form):
+    """Why an answer isn't released."""
+
+    because = forms.CharField(
+        label=_("What must be different?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class TermForm(forms.Form):
+    """Where and when the questions were asked."""
+
+    forum = forms.ChoiceField(label=_("Asked in"), choices=Forum.choices)
+    asked_on = day_field(_("Handed in on"), required=True)
+
+
+class PostponeForm(forms.Form):
+    """Until when, and why later."""
+
+    until = day_field(_("New last day"), required=True)
+    because = forms.CharField(
+        label=_("Why is more time needed?"),
+        help_text=_("This comes into the letter as it is."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SearchForm(forms.Form):
+    """Words to look for."""
+
+    q = forms.CharField(label=_("Search in questions, answers and assessments"), max_length=200)

@@ -18,6 +18,7 @@ from spreekkamer.gate.states import camera_state
 from spreekkamer.incidents.aftercare import queries as aftercare
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.oversight import queries as oversight
+from spreekkamer.questions.queries import terms
 from spreekkamer.vault import queries as vault
 
 Context = dict[str, object]
@@ -82,6 +83,10 @@ def _executive(_person: Person) -> Context:
     }
 
 
+def _clerk(_person: Person) -> Context:
+    return {"figures": figures(), "due": terms.due(timezone.localdate())}
+
+
 def _with_figures(_person: Person) -> Context:
     return {"figures": figures()}
 
@@ -113,7 +118,7 @@ STARTS: dict[Role, Callable[[Person], Context]] = {
     Role.COORDINATOR: _coordinator,
     Role.DPO: _dpo,
     Role.EXECUTIVE: _executive,
-    Role.CLERK: _with_figures,
+    Role.CLERK: _clerk,
     Role.ADMINISTRATOR: _administrator,
 }
 

@@ -8,9 +8,9 @@ import pytest
 from tests.cast import Town
 from tests.conversations.importing.conftest import Bring
 
-from spreekkamer.conversations.importing import moments
+from spreekkamer.conversations.importing import moments, words
 from spreekkamer.conversations.importing.moments import Order
-from spreekkamer.conversations.models import Conversation
+from spreekkamer.conversations.models import Conversation, Kind, Law
 from spreekkamer.errors import Refused
 
 HEAD = "Afspraaknr;Datum;Begintijd;Eindtijd;Kamer;Wet;Soort gesprek;Status;Naam;Opmerking\n"
@@ -200,6 +200,16 @@ def test_what_is_unknown_is_reported_and_not_guessed(town: Town, bring: Bring) -
     assert summary.mapping.unknown_words() == {"room": [("trouwzaal", 4)], "kind": [("iets", 4)], "status": [("hm", 4)]}
     assert "zeldzaam" not in str(summary.as_json()), "a word that one row has may be a name"
     assert Conversation.objects.filter(room__is_known=False).count() == 5
+
+
+def test_a_kind_that_does_not_belong_to_its_law_is_counted_and_noted(town: Town, bring: Bring) -> None:
+    summary = bring(HEAD + ROW.replace("Participatiewet", "Schuldhulp").replace("Intake", "Heronderzoek"))
+    assert (summary.outcomes["held"], summary.notes) == (1, {"unusual_kind": 1})
+
+
+def test_every_law_and_kind_by_law_is_one_that_we_know() -> None:
+    assert set(words.kinds_by_law()) == set(Law.values)
+    assert {kind for kinds in words.kinds_by_law().values() for kind in kinds} == set(Kind.values)
 
 
 def test_a_mapping_is_suggested_can_be_changed_and_is_remembered(town: Town, bring: Bring) -> None:

@@ -1,4 +1,4 @@
-"""The command: three files, or one clear line and exit status 2."""
+"""The command: five files, or one clear line and exit status 2."""
 
 import json
 from pathlib import Path
@@ -12,10 +12,12 @@ from spreekkamer.cli import main
 from spreekkamer.ledger.models import Entry
 
 
-def test_the_eight_questions_as_three_files(town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_eight_questions_as_five_files(town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "new" / "folder"
     assert main(["answer", str(world.EIGHT), "--out", str(out)]) == 0
-    assert {path.name for path in out.iterdir()} == {"answer.html", "answer.pdf", "answer.json"}
+    assert {path.name for path in out.iterdir()} == {
+        f"answer.{form}" for form in ("html", "pdf", "docx", "odt", "json")
+    }
     told = capsys.readouterr()
     assert told.out.startswith("8 questions; answered 'unknown' then: 4, 8.")
     assert told.err == ""
@@ -38,7 +40,8 @@ def test_a_period_that_was_counted_wholly_has_no_unknown_years(town: Town, tmp_p
     assert main(["answer", str(world.EIGHT), "--out", str(tmp_path), "--period", "2026-05-01", "2026-07-31"]) == 0
     answer = json.loads((tmp_path / "answer.json").read_text())
     assert answer["period"] == {"begin": "2026-05-01", "end": "2026-07-31", "counted_from": "2026-05-01"}
-    level = answer["questions"][3]["tables"][0]["rows"][1]["figures"]
+    note = next(each for each in answer["evidence"] if each["limits"]["kind"] == "hoogte" and each["limits"]["law"])
+    level = note["tables"][0]["rows"][0]["figures"]
     assert [figure["value"] for figure in level] == [world.LEVEL]
 
 

@@ -1,11 +1,11 @@
-"""The three files: the same state gives the same bytes; JSON as its schema says; PDF readable for everyone."""
+"""The five files: the same state gives the same bytes; JSON as its schema says; PDF readable for everyone."""
 
 import json
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
 from tests.cast import Town
 from tests.documents.verapdf import complaints
@@ -15,6 +15,9 @@ from tests.questions.answering.schema import problems
 from spreekkamer.ledger.models import Entry
 from spreekkamer.questions import answering, queries
 from spreekkamer.questions.answering import Answer
+from spreekkamer.questions.asked import Asked
+from spreekkamer.questions.cards import CARDS
+from spreekkamer.questions.queries import records
 
 SCHEMA = json.loads((world.EIGHT.parent / "answer.schema.json").read_text())
 
@@ -27,6 +30,10 @@ def made(language: str = "nl") -> dict[str, bytes]:
     return answering.files(answered(language))
 
 
+def written(form: str, language: str = "nl") -> str:
+    return answering.file(answering.made(answered(language)), form).decode()
+
+
 def test_the_same_state_gives_the_same_document(town: Town) -> None:
     first = made()
     entries = Entry.objects.count()
@@ -35,10 +42,10 @@ def test_the_same_state_gives_the_same_document(town: Town) -> None:
 
 
 def test_another_state_gives_another_document(town: Town) -> None:
-    page, data = answering.as_html(answered()), answering.as_json(answered())
+    page, data = written("html"), written("json")
     world.hold(world.talk(town, timezone.localdate()), timezone.localdate())
-    assert answering.as_html(answered()) != page
-    assert answering.as_json(answered()) != data
+    assert written("html") != page
+    assert written("json") != data
 
 
 def test_no_moment_and_no_place_of_making_is_in_it(town: Town, data: Path) -> None:
@@ -49,19 +56,19 @@ def test_no_moment_and_no_place_of_making_is_in_it(town: Town, data: Path) -> No
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_pdf_keeps_to_pdf_ua(town: Town, tmp_path: Path, language: str) -> None:
-    assert complaints(answering.file(answered(language), "pdf"), tmp_path) == []
+    assert complaints(answering.file(answering.made(answered(language)), "pdf"), tmp_path) == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_json_is_as_its_schema_says(town: Town, language: str) -> None:
-    answer = json.loads(answering.as_json(answered(language)))
+    answer = json.loads(written("json", language))
     assert problems(answer, SCHEMA, SCHEMA) == []
     assert [question["number"] for question in answer["questions"]] == list(range(1, 9))
 
 
 def test_the_schema_refuses_what_it_should(town: Town) -> None:
-    answer = json.loads(answering.as_json(answered()))
-    figure = answer["questions"][0]["tables"][0]["rows"][0]["figures"][0]
+    answer = json.loads(written("json"))
+    figure = answer["evidence"][0]["tables"][0]["rows"][0]["figures"][0]
     figure["checkpoint"] = "now"
     del answer["period"]
     answer["status"] = "final"
@@ -70,16 +77,16 @@ def test_the_schema_refuses_what_it_should(town: Town) -> None:
 
 
 def test_unknown_is_null_in_the_json_with_its_reason(town: Town) -> None:
-    answer = json.loads(answering.as_json(answered()))
-    figures = [f for q in answer["questions"] for t in q["tables"] for row in t["rows"] for f in row["figures"]]
+    answer = json.loads(written("json"))
+    figures = [f for n in answer["evidence"] for t in n["tables"] for row in t["rows"] for f in row["figures"]]
     unknown = [f for f in figures if f["value"] is None]
     assert unknown
     assert all(f["unknown_because"] and f["text"].startswith("onbekend: ") for f in unknown)
     assert all(f["unknown_because"] is None for f in figures if f["value"] is not None)
 
 
-def test_the_page_says_what_the_questions_were_about(answer: Answer) -> None:
-    page = answering.as_html(answer)
+def test_the_page_says_what_the_questions_were_about(town: Town) -> None:
+    page = written("html", "en")
     assert "The name Gemeente Voorbeeldstad is not in this document" in page
     assert "34 days" in page
     assert "the term is 21 days" in page
@@ -90,7 +97,9 @@ def test_every_dutch_text_was_translated(town: Town) -> None:
     """The evidence in both languages has no sentence in common, but for names and sources of law."""
     texts = {}
     for language in ("nl", "en"):
-        evidence = [each.evidence for each in answered(language).questions]
+        with translation.override(language):
+            facts = queries.facts()
+            evidence = [card.make(facts, Asked(law="participatiewet")) for card in CARDS.values()]
         texts[language] = {s.text for e in evidence for s in e.statements}
         texts[language] |= {t.caption for e in evidence for t in e.tables} | {
             row.label for e in evidence for t in e.tables for row in t.rows
@@ -117,24 +126,24 @@ def test_seven_years_up_to_the_newest_record(town: Town) -> None:
     ],
 )
 def test_where_seven_years_begin(end: date, begin: date) -> None:
-    assert queries.years_before(end) == begin
+    assert records.years_before(end) == begin
 
 
 def test_while_the_records_change_no_figures_are_mixed(
     town: Town, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A conversation ends in the middle of counting: it is counted again, and all figures belong to the checkpoint."""
-    original, happened = queries._period, []
+    original, happened = records._period, []
 
-    def disturbed(origin: object) -> object:
-        counted = original(origin)
+    def disturbed(origin: object, room: object) -> object:
+        counted = original(origin, room)
         if not happened:
             happened.append(1)
             day = timezone.localdate()
             world.hold(world.talk(town, day), day)
         return counted
 
-    monkeypatch.setattr(queries, "_period", disturbed)
+    monkeypatch.setattr(records, "_period", disturbed)
     facts = queries.facts()
     assert facts.log_size == Entry.objects.count()
     assert facts.whole.talks_where(law="participatiewet", kind="hoogte").held == world.LEVEL + 1

@@ -66,7 +66,10 @@ class Mapping:
         """Room, law and kind of one appointment; what is unknown is added to its notes."""
         found = [self.code(name, texts[name], "" if name == "room" else free) for name in ("room", "law", "kind")]
         notes.extend(f"unknown_{name}" for name, code in zip(("room", "law", "kind"), found, strict=True) if not code)
-        return found[0], found[1], found[2]
+        room, law, kind = found
+        if law and kind and kind not in words.kinds_by_law()[law]:
+            notes.append("unusual_kind")
+        return room, law, kind
 
     def unknown_words(self) -> dict[str, list[tuple[str, int]]]:
         """Words that several rows have and that we don't know, the commonest first; rare ones may be names."""

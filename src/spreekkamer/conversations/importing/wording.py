@@ -59,6 +59,7 @@ NOTES: dict[str, Promise] = {
     "unknown_room": gettext_lazy("the room is unknown"),
     "unknown_law": gettext_lazy("the law is unknown"),
     "unknown_kind": gettext_lazy("the kind is unknown"),
+    "unusual_kind": gettext_lazy("this kind is unusual for this law: look whether they are read right"),
     "unknown_status": gettext_lazy("the status is unknown: counted as planned"),
     "no_end": gettext_lazy("no end is given: taken as half an hour"),
     "no_time": gettext_lazy("no time is given: counted on its day"),

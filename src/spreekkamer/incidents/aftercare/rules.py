@@ -23,10 +23,10 @@ def may_follow_closing(step: Step) -> bool:
 
 
 def moment_problem(at: datetime, *, happened_at: datetime, now: datetime) -> str | None:
-    """When something was done: not in the future, and not before the incident itself."""
+    """When something was done: not in the future, and not before the incident itself. Forms give whole minutes."""
     if at > now:
         return "future"
-    return "before" if at < happened_at else None
+    return "before" if at < happened_at.replace(second=0, microsecond=0) else None
 
 
 def reason_problem(reason: str) -> str | None:

@@ -143,7 +143,6 @@ def _show(
         "hold": held if held and held.lifted_at is None else None,
         "hold_ends_soon": rules.hold_ends_soon(held.until if held else None, timezone.localdate()),
         "opening": opening,
-        "in_this_browser": opening is not None and vault_queries.cookie_name(opening) in request.COOKIES,
         "files": queries.files(case),
         "hand_over_form": hand_over_form or HandOverForm(),
         "keep_form": keep_form or KeepLongerForm(),

@@ -71,7 +71,7 @@ def _told(event: CaseEvent, step: Step | None) -> dict[str, object]:
         EventKind.ADOPTED: _("Follows protocol %(version)s") % {"version": event.version},
     }
     outcome = _outcome(event, step, language)
-    detail = ". ".join(each.rstrip(".") for each in (outcome, event.note) if each)
+    detail = ". ".join(each for each in (outcome.rstrip("."), event.note) if each)
     return {"at": event.at, "text": texts[EventKind(event.kind)], "by": event.by, "detail": detail, "icon": ""}
 
 

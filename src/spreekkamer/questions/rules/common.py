@@ -10,6 +10,7 @@ from spreekkamer.conversations.models import Kind, Law
 from spreekkamer.figures import figure as figures
 from spreekkamer.figures.figure import Figure, Origin
 from spreekkamer.law import SOURCES
+from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Row, Table
 from spreekkamer.questions.facts import Facts, Incident, IncidentTest, Period
 
@@ -131,6 +132,25 @@ def listed(words: Sequence[str]) -> str:
     if len(words) <= 1:
         return "".join(words)
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def about(asked: Asked) -> IncidentTest:
+    """Whether an incident is about the law, and happened at the kind of conversation, that is asked for."""
+    if asked.law is None:
+        return lambda incident: (
+            True if asked.kind is None else None if incident.kind is None else incident.kind == asked.kind
+        )
+    return of_law(asked.law, asked.kind)
+
+
+def subject(asked: Asked) -> str:
+    """What figures are limited to, in words; the period is said beside it."""
+    parts = [
+        _("all laws") if asked.law is None else law_name(asked.law),
+        "" if asked.kind is None else kind_name(asked.kind).lower(),
+        "" if asked.room is None else asked.room,
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def of_law(law: str, kind: str | None = None) -> IncidentTest:

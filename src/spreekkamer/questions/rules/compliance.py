@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from spreekkamer.figures.figure import Figure
+from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Details, Evidence, Row, Statement, Table, fact, judgement, unknown
 from spreekkamer.questions.facts import Assessment, Facts, Period
 from spreekkamer.questions.rules.common import (
@@ -24,10 +25,9 @@ from spreekkamer.questions.rules.common import (
 DAYS_SHOWN = 12
 
 
-def compliance(facts: Facts) -> Evidence:
-    """What was decided, advised, suspended, kept and destroyed?"""
+def assessment(facts: Facts, _asked: Asked) -> Evidence:
+    """What was decided beforehand, on whose advice, within which limits?"""
     return Evidence(
-        kind="compliance",
         statements=(
             judgement(
                 _(
@@ -38,7 +38,31 @@ def compliance(facts: Facts) -> Evidence:
                 who=_("the privacy officer watches over it; the data protection authority and the court judge"),
             ),
             _in_force(facts),
+        ),
+        tables=(by_period("decisions", _("Decisions, and permits outside them"), facts, _decisions),),
+        details=tuple(_assessment(facts.assessment)),
+    )
+
+
+def suspensions(facts: Facts, _asked: Asked) -> Evidence:
+    """Is filming stopped now, and was it before?"""
+    return Evidence(
+        statements=(
             _stopped(facts),
+            fact(
+                _("Who may stop filming does so at once, in one room or in all. While it stands, no permit is given."),
+                rule_source("avg-58"),
+            ),
+        ),
+        tables=(by_period("suspensions", _("Suspensions of filming"), facts, _suspensions),),
+        details=tuple(_days(facts, "suspension.placed", "suspension.lifted")),
+    )
+
+
+def recordings(facts: Facts, _asked: Asked) -> Evidence:
+    """What was kept, who saw it, and when was it destroyed?"""
+    return Evidence(
+        statements=(
             fact(
                 _(
                     "What is kept is sealed as it is recorded. Opening takes a key of a privacy officer and one of a "
@@ -46,6 +70,21 @@ def compliance(facts: Facts) -> Evidence:
                 ),
                 rule_source("avg-32", "avg-5-1-b", "avg-5-1-e"),
             ),
+            fact(
+                _("On %(day)s there were %(kept)d sealed recordings, and %(holds)d reasons to keep one longer.")
+                % {"day": in_full(facts.day), "kept": facts.recordings_kept, "holds": facts.holds_standing},
+                _("the vault"),
+            ),
+        ),
+        tables=(by_period("recordings", _("What became of recordings"), facts, _recordings), _now(facts)),
+        details=tuple(_days(facts, "recording.kept", "recording.destroyed", "opening.viewed", "hold.placed")),
+    )
+
+
+def supervision(facts: Facts, _asked: Asked) -> Evidence:
+    """Complaints, the data protection authority, data leaks."""
+    return Evidence(
+        statements=(
             unknown(
                 _(
                     "Complaints, questions of the data protection authority and data leaks are not recorded in these "
@@ -54,9 +93,8 @@ def compliance(facts: Facts) -> Evidence:
                 _("the records of %(municipality)s") % {"municipality": facts.municipality},
                 who=_("the privacy officer"),
             ),
+            _stopped(facts),
         ),
-        tables=(by_period("oversight", _("Oversight, and what became of recordings"), facts, _acts), _now(facts)),
-        details=tuple(_assessment(facts.assessment)) + tuple(_days(facts)),
     )
 
 
@@ -98,28 +136,35 @@ def _stopped(facts: Facts) -> Statement:
     return fact(_("Filming has been stopped: %(stops)s.") % {"stops": listed(stops)}, rule_source("avg-58"))
 
 
-def _acts(period: Period) -> list[Figure]:
-    def entries(name: str, *kinds: str) -> Figure:
-        return count(period, name, log_source(), sum(len(period.acts.get(kind, ())) for kind in kinds))
+def _entries(period: Period, name: str, *kinds: str) -> Figure:
+    return count(period, name, log_source(), sum(len(period.acts.get(kind, ())) for kind in kinds))
 
+
+def _decisions(period: Period) -> list[Figure]:
+    outside = _("Permits outside the assessment that was in force")
     return [
-        count(
-            period,
-            _("Permits outside the assessment that was in force"),
-            gate_source(),
-            period.permits_outside_assessment,
-        ),
-        entries(_("Assessments decided"), "assessment.decided"),
-        entries(_("Suspensions placed"), "suspension.placed"),
-        entries(_("Suspensions lifted"), "suspension.lifted"),
-        entries(_("Wiped after a conversation, nothing kept"), "camera.wiped"),
-        entries(_("Recordings kept"), "recording.kept"),
-        entries(_("Recordings destroyed"), "recording.destroyed"),
-        entries(_("Openings asked for"), "opening.requested"),
-        entries(_("Openings refused"), "opening.refused"),
-        entries(_("Times that a recording was seen or exported"), "opening.viewed", "opening.exported"),
-        entries(_("Kept longer with a reason (holds placed)"), "hold.placed"),
-        entries(_("Holds lifted"), "hold.lifted"),
+        count(period, outside, gate_source(), period.permits_outside_assessment),
+        _entries(period, _("Assessments decided"), "assessment.decided"),
+    ]
+
+
+def _suspensions(period: Period) -> list[Figure]:
+    return [
+        _entries(period, _("Suspensions placed"), "suspension.placed"),
+        _entries(period, _("Suspensions lifted"), "suspension.lifted"),
+    ]
+
+
+def _recordings(period: Period) -> list[Figure]:
+    return [
+        _entries(period, _("Wiped after a conversation, nothing kept"), "camera.wiped"),
+        _entries(period, _("Recordings kept"), "recording.kept"),
+        _entries(period, _("Recordings destroyed"), "recording.destroyed"),
+        _entries(period, _("Openings asked for"), "opening.requested"),
+        _entries(period, _("Openings refused"), "opening.refused"),
+        _entries(period, _("Times that a recording was seen or exported"), "opening.viewed", "opening.exported"),
+        _entries(period, _("Kept longer with a reason (holds placed)"), "hold.placed"),
+        _entries(period, _("Holds lifted"), "hold.lifted"),
     ]
 
 
@@ -200,18 +245,17 @@ def _day_or_unknown(day: date | None) -> str:
     return _("unknown") if day is None else in_full(day)
 
 
-def _days(facts: Facts) -> Sequence[Details]:
-    """On which days the acts of oversight were: anyone can find them in the public log."""
-    named = (
-        ("assessment.decided", _("Assessments decided")),
-        ("suspension.placed", _("Suspensions placed")),
-        ("suspension.lifted", _("Suspensions lifted")),
-        ("recording.kept", _("Recordings kept")),
-        ("recording.destroyed", _("Recordings destroyed")),
-        ("opening.viewed", _("Recordings seen")),
-        ("hold.placed", _("Holds placed")),
-    )
-    pairs = [(name, _in_a_row(facts.whole.acts[kind])) for kind, name in named if facts.whole.acts.get(kind)]
+def _days(facts: Facts, *kinds: str) -> Sequence[Details]:
+    """On which days these acts were: anyone can find them in the public log."""
+    named = {
+        "suspension.placed": _("Suspensions placed"),
+        "suspension.lifted": _("Suspensions lifted"),
+        "recording.kept": _("Recordings kept"),
+        "recording.destroyed": _("Recordings destroyed"),
+        "opening.viewed": _("Recordings seen"),
+        "hold.placed": _("Holds placed"),
+    }
+    pairs = [(named[kind], _in_a_row(facts.whole.acts[kind])) for kind in kinds if facts.whole.acts.get(kind)]
     return (Details("days", _("On which days"), tuple(pairs), log_source()),) if pairs else ()
 
 
@@ -222,8 +266,8 @@ def _in_a_row(days: Sequence[date]) -> str:
     return listed(shown)
 
 
-def other_municipalities(facts: Facts) -> Evidence:
-    """What is known of this municipality, and that of others nothing is."""
+def rooms(facts: Facts, _asked: Asked) -> Evidence:
+    """In which rooms does a camera hang, and where can anyone see that?"""
     words = {
         "municipality": facts.municipality,
         "rooms": facts.rooms,
@@ -231,7 +275,6 @@ def other_municipalities(facts: Facts) -> Evidence:
         "address": facts.register_address,
     }
     return Evidence(
-        kind="other_municipalities",
         statements=(
             fact(
                 _(
@@ -248,6 +291,14 @@ def other_municipalities(facts: Facts) -> Evidence:
                 ),
                 rule_source("tk-2021Z19919-1", "avg-5-1-c"),
             ),
+        ),
+    )
+
+
+def other_municipalities(_facts: Facts, _asked: Asked) -> Evidence:
+    """That of other municipalities nothing is known here."""
+    return Evidence(
+        statements=(
             unknown(
                 _(
                     "Which other municipalities film conversations is unknown: there is no national list. That nothing "

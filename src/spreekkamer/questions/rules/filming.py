@@ -1,4 +1,4 @@
-"""Is filming the exception here, and does it fall on one group?"""
+"""Is filming the exception here, why is a camera refused, and does it fall on one group?"""
 
 from django.utils.translation import gettext as _
 
@@ -6,6 +6,7 @@ from spreekkamer.conversations.models import Law, Reason
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure, Side, beside, differs
 from spreekkamer.gate.rules import CONDITIONS, SMALLEST_COUNT_FOR_SHARE
+from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Evidence, Row, Statement, Table, fact, judgement, unknown
 from spreekkamer.questions.facts import Facts, Period
 from spreekkamer.questions.rules.common import (
@@ -28,10 +29,9 @@ from spreekkamer.questions.rules.common import (
 )
 
 
-def principle(facts: Facts) -> Evidence:
+def exception(facts: Facts, _asked: Asked) -> Evidence:
     """Is filming by definition possible here?"""
     return Evidence(
-        kind="principle",
         statements=(
             judgement(
                 _("Whether filming such conversations is acceptable is a judgement. These are the facts for it."),
@@ -59,9 +59,32 @@ def principle(facts: Facts) -> Evidence:
         tables=(
             by_period("permits", _("Permits for a camera"), facts, _permits),
             _share_per_kind(facts),
-            _refusals(facts),
         ),
     )
+
+
+def refusals(facts: Facts, _asked: Asked) -> Evidence:
+    """When does the gate say no to a camera, and how often did it?"""
+    period = clearest(facts)
+    asked = period.permits + period.refusals
+    statements = [
+        fact(
+            _(
+                "A permit that is refused names every reason, the law behind it and who can mend it. Nobody can "
+                "overrule the gate."
+            ),
+            rule_source("avg-5-2", "avg-25"),
+        )
+    ]
+    if asked:
+        statements.append(
+            fact(
+                _("%(span)s. A permit was issued %(issued)d times, and refused or withdrawn %(refused)d times.")
+                % {"span": span(period.origin), "issued": period.permits, "refused": period.refusals},
+                gate_source(),
+            )
+        )
+    return Evidence(statements=tuple(statements), tables=(_refusals(facts),))
 
 
 def _bound(facts: Facts) -> Statement:
@@ -160,10 +183,9 @@ def _refusals(facts: Facts) -> Table:
     )
 
 
-def treated_as_suspects(facts: Facts) -> Evidence:
+def who_is_filmed(facts: Facts, _asked: Asked) -> Evidence:
     """Does filming fall on people with a benefit?"""
     return Evidence(
-        kind="treated_as_suspects",
         statements=(
             judgement(
                 _("Whether people feel treated as suspects can't be read from figures."),

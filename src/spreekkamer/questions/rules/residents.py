@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure, differs
+from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Evidence, Statement, fact, judgement, unknown
 from spreekkamer.questions.facts import Facts, Period
 from spreekkamer.questions.rules.common import (
@@ -23,10 +24,9 @@ def objections_source() -> str:
     return _("objections to filming in the conversation records")
 
 
-def trust(facts: Facts) -> Evidence:
+def check_yourself(facts: Facts, _asked: Asked) -> Evidence:
     """What can residents see for themselves, without having to trust the municipality?"""
     return Evidence(
-        kind="trust",
         statements=(
             unknown(
                 _("Whether people trust the municipality less is not measured in these records."),
@@ -48,9 +48,22 @@ def trust(facts: Facts) -> Evidence:
                 ),
                 rule_source("avg-12", "avg-15"),
             ),
+            _kept_promise(facts),
+        ),
+    )
+
+
+def told_beforehand(facts: Facts, _asked: Asked) -> Evidence:
+    """Were residents told, and could they say no?"""
+    return Evidence(
+        statements=(
             fact(
                 _("A resident is told beforehand, in the invitation, and can say no without giving a reason."),
                 rule_source("avg-13", "avg-21"),
+            ),
+            fact(
+                _("Without a notice in time, every permit is refused."),
+                rule_source("avg-13"),
             ),
             _kept_promise(facts),
         ),
@@ -102,10 +115,27 @@ def _broken(period: Period) -> list[Figure]:
     ]
 
 
-def objection_effect(facts: Facts) -> Evidence:
-    """Does saying no to filming cost a resident anything?"""
+def objections(facts: Facts, _asked: Asked) -> Evidence:
+    """What came of the conversations of people who said no to filming?"""
     return Evidence(
-        kind="objection_effect",
+        statements=(
+            fact(
+                _(
+                    "A resident who says no gets the same conversation in another way: another room, a second "
+                    "colleague. The gate then refuses every permit for it. Nobody can overrule that."
+                ),
+                rule_source("avg-21"),
+            ),
+            _kept_promise(facts),
+            *_went_on(facts),
+        ),
+        tables=(by_period("objections", _("What came of conversations after an objection"), facts, _after_objection),),
+    )
+
+
+def no_detriment(_facts: Facts, _asked: Asked) -> Evidence:
+    """Does saying no to filming cost a resident the benefit?"""
+    return Evidence(
         statements=(
             judgement(
                 _(
@@ -117,20 +147,11 @@ def objection_effect(facts: Facts) -> Evidence:
             ),
             fact(
                 _(
-                    "A resident who says no gets the same conversation in another way: another room, a second "
-                    "colleague. The gate then refuses every permit for it. Nobody can overrule that."
-                ),
-                rule_source("avg-21"),
-            ),
-            fact(
-                _(
                     "The decision about the benefit is no field in this system. So no camera, incident or objection can "
                     "be weighed in it by way of this system."
                 ),
                 rule_source("avg-5-1-b", "avg-25"),
             ),
-            _kept_promise(facts),
-            *_went_on(facts),
             unknown(
                 _(
                     "Whether people who said no get a benefit less often is unknown here, by design: these records "
@@ -143,7 +164,6 @@ def objection_effect(facts: Facts) -> Evidence:
                 ),
             ),
         ),
-        tables=(by_period("objections", _("What came of conversations after an objection"), facts, _after_objection),),
     )
 
 

@@ -1,14 +1,17 @@
 """How many conversations, how many incidents, and who looked after the people they happened to."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
-from spreekkamer.conversations.models import Kind, Law
 from spreekkamer.figures import figure as figures
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure
+from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Evidence, Statement, fact, unknown
-from spreekkamer.questions.facts import Facts, Incident, IncidentTest, Period
+from spreekkamer.questions.facts import Facts, IncidentTest, Period
 from spreekkamer.questions.rules.common import (
+    about,
     both,
     by_period,
     cite,
@@ -16,45 +19,48 @@ from spreekkamer.questions.rules.common import (
     in_full,
     incidents_source,
     not_counted,
-    of_law,
     past_counters,
     rate,
     rule_source,
     share,
     span,
+    subject,
     talks_source,
 )
 
 SERIOUS = 3
 """From this severity on there was a threat, damage or violence."""
 
-_about_benefits = of_law(Law.PARTICIPATION)
-_at_benefit_level = of_law(Law.PARTICIPATION, Kind.BENEFIT_LEVEL)
 
-
-def counts(facts: Facts) -> Evidence:
-    """How many conversations about benefits, and at how many of them was there an incident?"""
+def talks_and_incidents(facts: Facts, asked: Asked) -> Evidence:
+    """How many conversations were held, and at how many of them was there an incident?"""
     return Evidence(
-        kind="counts",
-        statements=tuple(_said(period) for period in facts.periods),
+        statements=tuple(_said(period, asked) for period in facts.periods),
         tables=(
-            by_period("conversations-and-incidents", _("Conversations about benefits, and incidents"), facts, _figures),
+            by_period(
+                "conversations-and-incidents",
+                _("Conversations and incidents, %(subject)s") % {"subject": subject(asked)},
+                facts,
+                lambda period: _figures(period, asked),
+            ),
         ),
     )
 
 
-def _said(period: Period) -> Statement:
+def _said(period: Period, asked: Asked) -> Statement:
     """The two numbers that were asked for, in one sentence."""
     source = f"{talks_source()}; {incidents_source()}"
-    held = _held_about_level(period)
-    at_level = _incidents(period, _("Incidents at these conversations"), _at_benefit_level)
-    text = _(
-        "%(span)s. Conversations held about the level of a benefit: %(held)s. Incidents at these: %(incidents)s."
-    ) % {
+    text = _("%(span)s. Conversations held, %(subject)s: %(held)s. Incidents at these: %(incidents)s.") % {
         "span": span(period.origin),
-        "held": wording.in_words(held),
-        "incidents": wording.in_words(at_level),
+        "subject": subject(asked),
+        "held": wording.in_words(_held(period, asked)),
+        "incidents": wording.in_words(_incidents(period, _("Incidents at these conversations"), about(asked))),
     }
+    return in_one_sentence(period, text, source)
+
+
+def in_one_sentence(period: Period, text: str, source: str) -> Statement:
+    """A fact over a period that was counted; else what is unknown of it, with the reason."""
     if period.origin.complete:
         return fact(text, source)
     nobody = _("Nobody counted them before %(day)s, and unknown is not the same as none.") % {
@@ -63,31 +69,59 @@ def _said(period: Period) -> Statement:
     return unknown(f"{text} {nobody}", f"{source}; {cite('tk-2021Z19919-4')}", who=past_counters())
 
 
-def _held_about_level(period: Period) -> Figure:
-    talks = period.talks_where(law=Law.PARTICIPATION, kind=Kind.BENEFIT_LEVEL)
-    return count(period, _("Conversations held about the level of a benefit"), talks_source(), talks.held)
+def _held(period: Period, asked: Asked) -> Figure:
+    talks = period.talks_where(law=asked.law, kind=asked.kind)
+    return count(period, _("Conversations held"), talks_source(), talks.held)
 
 
-def _figures(period: Period) -> list[Figure]:
-    held = period.talks_where(law=Law.PARTICIPATION).held
-    sure, undecided = period.incidents_where(_about_benefits)
+def _figures(period: Period, asked: Asked) -> list[Figure]:
+    test = about(asked)
+    sure, undecided = period.incidents_where(test)
     return [
-        count(period, _("Conversations held about the Participation Act"), talks_source(), held),
-        _held_about_level(period),
-        _incidents(period, _("Incidents, Participation Act"), _about_benefits),
-        _incidents(period, _("of these with threat, damage or violence"), _serious),
-        _incidents(period, _("Reports to the police, Participation Act"), _police("report")),
-        _incidents(period, _("Notifications to the police, Participation Act"), _police("notification")),
+        _held(period, asked),
+        _incidents(period, _("Incidents"), test),
+        _incidents(period, _("of these with threat, damage or violence"), _serious(test)),
+        _incidents(period, _("Reports to the police"), _police(test, "report")),
+        _incidents(period, _("Notifications to the police"), _police(test, "notification")),
         rate(
             period,
-            _("Incidents per 1,000 conversations, Participation Act"),
+            _("Incidents per 1,000 conversations"),
             incidents_source(),
             sure,
-            held,
+            period.talks_where(law=asked.law, kind=asked.kind).held,
             undecided=_not_yet_said() if undecided else "",
         ),
-        _share_with_incident(period),
+        _share_with_incident(period, asked),
     ]
+
+
+def police(facts: Facts, asked: Asked) -> Evidence:
+    """How often was the police told?"""
+    asked = replace(asked, kind=None)
+    test = about(asked)
+
+    def told(period: Period) -> list[Figure]:
+        sure = sum(incident.police is None and test(incident) is True for incident in period.incidents)
+        return [
+            _incidents(period, _("Incidents"), test),
+            _incidents(period, _("Reports to the police"), _police(test, "report")),
+            _incidents(period, _("Notifications to the police"), _police(test, "notification")),
+            _incidents(period, _("The police was not told"), _police(test, "none")),
+            count(period, _("Not yet decided whether to tell the police"), incidents_source(), sure),
+        ]
+
+    def said(period: Period) -> Statement:
+        reports = _incidents(period, "", _police(test, "report"))
+        words = {"span": span(period.origin), "subject": subject(asked), "reports": wording.in_words(reports)}
+        return in_one_sentence(
+            period, _("%(span)s. Reports to the police, %(subject)s: %(reports)s.") % words, incidents_source()
+        )
+
+    caption = _("The police, %(subject)s") % {"subject": subject(asked)}
+    return Evidence(
+        statements=tuple(said(period) for period in facts.periods),
+        tables=(by_period("police", caption, facts, told),),
+    )
 
 
 def _not_yet_said() -> str:
@@ -99,24 +133,20 @@ def _incidents(period: Period, name: str, test: IncidentTest) -> Figure:
     return count(period, name, incidents_source(), sure, undecided=undecided, because=_not_yet_said())
 
 
-def _serious(incident: Incident) -> bool | None:
-    severe = None if incident.severity is None else incident.severity >= SERIOUS
-    return both(_about_benefits(incident), severe)
+def _serious(test: IncidentTest) -> IncidentTest:
+    return lambda incident: both(test(incident), None if incident.severity is None else incident.severity >= SERIOUS)
 
 
-def _police(told: str) -> IncidentTest:
-    def test(incident: Incident) -> bool | None:
-        return both(_about_benefits(incident), None if incident.police is None else incident.police == told)
-
-    return test
+def _police(test: IncidentTest, told: str) -> IncidentTest:
+    return lambda incident: both(test(incident), None if incident.police is None else incident.police == told)
 
 
-def _share_with_incident(period: Period) -> Figure:
-    """At how many of the conversations about the level of a benefit was there at least one incident?"""
-    name = _("Conversations about the level of a benefit with an incident")
-    talks = period.talks_where(law=Law.PARTICIPATION, kind=Kind.BENEFIT_LEVEL)
-    sure = {i.conversation for i in period.incidents if i.conversation and _at_benefit_level(i)}
-    _counted, undecided = period.incidents_where(_at_benefit_level)
+def _share_with_incident(period: Period, asked: Asked) -> Figure:
+    """At how many of the conversations was there at least one incident?"""
+    name, test = _("Conversations with an incident"), about(asked)
+    talks = period.talks_where(law=asked.law, kind=asked.kind)
+    sure = {i.conversation for i in period.incidents if i.conversation and test(i)}
+    _counted, undecided = period.incidents_where(test)
     if undecided:
         because = _not_yet_said() if period.origin.complete else not_counted(period.origin)
         return figures.unknown(
@@ -125,10 +155,9 @@ def _share_with_incident(period: Period) -> Figure:
     return share(period, name, incidents_source(), len(sure), talks.held)
 
 
-def staff_care(facts: Facts) -> Evidence:
-    """How does the municipality stand by its people?"""
+def alarms(facts: Facts, _asked: Asked) -> Evidence:
+    """Can an employee call for help, and does help come?"""
     return Evidence(
-        kind="staff_care",
         statements=(
             fact(
                 _(
@@ -137,6 +166,26 @@ def staff_care(facts: Facts) -> Evidence:
                 ),
                 rule_source("arbowet-3"),
             ),
+        ),
+        tables=(by_period("alarms", _("Alarms, all laws"), facts, _alarms),),
+    )
+
+
+def _alarms(period: Period) -> list[Figure]:
+    described = sum(incident.described for incident in period.incidents)
+    return [
+        count(period, _("Alarms pressed"), incidents_source(), period.alarms),
+        count(period, _("of these answered by a colleague on a screen"), incidents_source(), period.alarms_answered),
+        count(period, _("Incidents"), incidents_source(), len(period.incidents)),
+        count(period, _("of these described"), incidents_source(), described),
+        count(period, _("not yet described"), incidents_source(), len(period.incidents) - described),
+    ]
+
+
+def aftercare(_facts: Facts, _asked: Asked) -> Evidence:
+    """How does the municipality stand by its people?"""
+    return Evidence(
+        statements=(
             fact(
                 _(
                     "The guideline asks: first care at once, a care talk within 72 hours, another after two weeks and "
@@ -159,27 +208,4 @@ def staff_care(facts: Facts) -> Evidence:
                 who=_("employees themselves, and the works council"),
             ),
         ),
-        tables=(by_period("care", _("Alarms, incidents and the police, all laws"), facts, _care),),
     )
-
-
-def _care(period: Period) -> list[Figure]:
-    described = sum(incident.described for incident in period.incidents)
-    because = _("of some incidents it hasn't been decided yet whether the police is told")
-
-    def police(told: str, name: str) -> Figure:
-        sure, undecided = period.incidents_where(lambda i: None if i.police is None else i.police == told)
-        return count(period, name, incidents_source(), sure, undecided=undecided, because=because)
-
-    open_decisions = sum(incident.police is None for incident in period.incidents)
-    return [
-        count(period, _("Alarms pressed"), incidents_source(), period.alarms),
-        count(period, _("of these answered by a colleague on a screen"), incidents_source(), period.alarms_answered),
-        count(period, _("Incidents"), incidents_source(), len(period.incidents)),
-        count(period, _("of these described"), incidents_source(), described),
-        count(period, _("not yet described"), incidents_source(), len(period.incidents) - described),
-        police("report", _("Reports to the police")),
-        police("notification", _("Notifications to the police")),
-        police("none", _("The police was not told")),
-        count(period, _("Not yet decided whether to tell the police"), incidents_source(), open_decisions),
-    ]

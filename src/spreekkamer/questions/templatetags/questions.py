@@ -1,13 +1,15 @@
 """`{% load questions %}`: the words and marks of an answer."""
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from spreekkamer.figures import wording
 from spreekkamer.questions.answering import UNANSWERED
-from spreekkamer.questions.evidence import Standing, Table
+from spreekkamer.questions.evidence import Standing
+from spreekkamer.questions.models import AnswerState, QuestionDocument
+from spreekkamer.questions.queries.terms import Due
+from spreekkamer.questions.rules.terms import Standing as Term
 
 register = template.Library()
 
@@ -32,52 +34,42 @@ def left_open(status: str) -> bool:
 
 
 @register.filter
-def status_then(status: str) -> SafeString:
-    """The same as a mark in a document."""
-    mark = "mark mark-unknown" if left_open(status) else "mark"
-    return format_html('<span class="{}">{}</span>', mark, status_word(status))
-
-
-@register.filter
-def standing_mark(standing: Standing) -> SafeString:
+def standing_word(standing: str) -> str:
     """What a sentence is worth, in one word."""
-    words = {
-        Standing.FACT: _("fact"),
-        Standing.UNKNOWN: _("unknown"),
-        Standing.JUDGEMENT: _("judgement"),
-    }
-    return format_html('<span class="mark mark-{}">{}</span>', standing, words[standing])
+    words = {Standing.FACT: _("fact"), Standing.UNKNOWN: _("unknown"), Standing.JUDGEMENT: _("judgement")}
+    return words[Standing(standing)]
 
 
 @register.filter
-def reasons(table: Table) -> tuple[str, ...]:
-    """Why figures in this table are unknown."""
-    return wording.reasons(table.figures())
+def standing_kind(standing: str) -> str:
+    """The look of its badge."""
+    kinds = {Standing.FACT: "good", Standing.UNKNOWN: "unknown", Standing.JUDGEMENT: "attention"}
+    return kinds[Standing(standing)]
 
 
 @register.filter
-def has_margins(table: Table) -> bool:
-    """Whether there are shares or rates in this table."""
-    return any(wording.interval(figure) for figure in table.figures())
+def answer_kind(state: str) -> str:
+    """The look of the badge of an answer's state."""
+    kinds = {AnswerState.WRITING: "neutral", AnswerState.OFFERED: "attention", AnswerState.RELEASED: "good"}
+    return kinds[AnswerState(state)]
 
 
 @register.filter
-def sources(table: Table) -> str:
-    """The records that were counted for this table."""
-    return "; ".join(dict.fromkeys(figure.source for figure in table.figures()))
+def term_word(due: Due) -> str:
+    """How long there still is."""
+    if due.standing is Term.LATE:
+        return ngettext("%(n)d day late", "%(n)d days late", -due.days) % {"n": -due.days}
+    return ngettext("%(n)d day left", "%(n)d days left", due.days) % {"n": due.days}
 
 
 @register.filter
-def kind_label(kind: str) -> str:
-    """What a question asks for, in a few words."""
-    words = {
-        "principle": _("Is it acceptable?"),
-        "treated_as_suspects": _("Are people treated as suspects?"),
-        "trust": _("Trust"),
-        "counts": _("Numbers"),
-        "staff_care": _("Care for staff"),
-        "compliance": _("Law and oversight"),
-        "objection_effect": _("Saying no to filming"),
-        "other_municipalities": _("Other municipalities"),
-    }
-    return words.get(kind, _("Miscellaneous"))
+def term_kind(due: Due) -> str:
+    """The look of its badge."""
+    return {Term.LATE: "bad", Term.SOON: "attention"}.get(due.standing, "neutral")
+
+
+@register.simple_tag
+def answer_url(row: QuestionDocument, form: str) -> str:
+    """Where the answer in one of its forms is."""
+    address = reverse(f"question-answer-{form}", args=[row.pk])
+    return f"{address}?download" if form == "html" else address

@@ -5,7 +5,8 @@ Rows of other rooms are read here and nowhere else in this room; nothing of them
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -42,18 +43,45 @@ ATTEMPTS = 5
 Found = TypeVar("Found")
 
 
+@dataclass(frozen=True)
+class Span:
+    """Over which days facts are wanted, and of which room; None: the usual days, all rooms."""
+
+    begin: date | None = None
+    end: date | None = None
+    room: str | None = None
+    """The room's name."""
+
+
 def facts(*, begin: date | None = None, end: date | None = None) -> Facts:
     """All that an answer is made of, over the days begin..end; by default the seven years up to the newest entry.
 
     Raises Refused when nothing has been set up yet, or when the period can't be.
     """
+    span = Span(begin, end)
+    return facts_over([span])[span]
+
+
+def facts_over(spans: Collection[Span]) -> dict[Span, Facts]:
+    """The same over several periods, all counted in one state of the log. Raises Refused."""
+    municipality = the_municipality()
+    return _undisturbed(lambda: {span: _facts(municipality, span) for span in dict.fromkeys(spans)})
+
+
+def the_municipality() -> Municipality:
+    """Whose records these are. Raises Refused when nothing has been set up yet."""
     municipality = Municipality.current() if _has_tables() else None
     if municipality is None:
         raise Refused(
             _("This data folder holds no records: set SPREEKKAMER_DATA to the right one, or run `spreekkamer run`."),
             code="no_records",
         )
-    return _undisturbed(lambda: _facts(municipality, begin, end))
+    return municipality
+
+
+def room_names() -> tuple[str, ...]:
+    """The rooms by which figures can be limited."""
+    return tuple(conversations.rooms().values_list("name", flat=True))
 
 
 def _has_tables() -> bool:
@@ -81,10 +109,10 @@ def _undisturbed(read: Callable[[], Found]) -> Found:
     raise Refused(_("The records are changing too fast to count them now. Try again in a minute."), code="busy")
 
 
-def _facts(municipality: Municipality, begin: date | None, end: date | None) -> Facts:
+def _facts(municipality: Municipality, span: Span) -> Facts:
     day = last_day(municipality)
-    end = end or day
-    begin = begin or years_before(end)
+    end = span.end or day
+    begin = span.begin or years_before(end)
     if begin > end:
         raise Refused(_("The period ends before it begins. Turn the two days round."), code="period")
     if end > day:
@@ -95,7 +123,7 @@ def _facts(municipality: Municipality, begin: date | None, end: date | None) -> 
         )
     head = ledger.head()
     origin = Origin(begin, end, ledger.head_label(), municipality.counting_since)
-    whole = _period(origin)
+    whole = _period(origin, span.room)
     counted = origin.counted
     kept = list(vault.kept())
     return Facts(
@@ -107,7 +135,7 @@ def _facts(municipality: Municipality, begin: date | None, end: date | None) -> 
         log_size=head.size,
         log_root=encode_base64(head.root),
         whole=whole,
-        counted=whole if counted == origin else (_period(counted) if counted else None),
+        counted=whole if counted == origin else (_period(counted, span.room) if counted else None),
         assessment=_assessment(day),
         suspensions=tuple(
             Suspension(each.room.name if each.room else None, each.placed_at.astimezone(AMSTERDAM).date())
@@ -139,21 +167,28 @@ def _moments(origin: Origin) -> tuple[datetime, datetime]:
     )
 
 
-def _period(origin: Origin) -> Period:
+def _period(origin: Origin, room: str | None) -> Period:
     begin, end = _moments(origin)
-    talks = Conversation.objects.filter(starts_at__gte=begin, starts_at__lt=end)
-    alarms = incidents.real_alarms().filter(pressed_at__gte=begin, pressed_at__lt=end)
-    refusals = list(gate.refusals_between(origin.begin, origin.end).values_list("reasons", flat=True))
-    grants = list(gate.grants_between(origin.begin, origin.end))
+    of_room = {} if room is None else {"room__name": room}
+    talks = Conversation.objects.filter(starts_at__gte=begin, starts_at__lt=end, **of_room)
+    alarms = incidents.real_alarms().filter(pressed_at__gte=begin, pressed_at__lt=end, **of_room)
+    happened = IncidentRow.objects.filter(no_incident=False, happened_at__gte=begin, happened_at__lt=end, **of_room)
+    notices = Notice.objects.filter(sent_on__gte=origin.begin, sent_on__lte=origin.end)
+    asked = gate.refusals_between(origin.begin, origin.end)
+    permitted = gate.grants_between(origin.begin, origin.end)
+    if room is not None:
+        there = Conversation.objects.filter(**of_room)
+        notices = notices.filter(conversation__in=there)
+        asked = asked.filter(conversation_id__in=there.values("pk"))
+        permitted = permitted.filter(conversation_id__in=there.values("pk"))
+    refusals, grants = list(asked.values_list("reasons", flat=True)), list(permitted)
     return Period(
         origin=origin,
         talks=_talks(talks),
-        incidents=_incidents(
-            IncidentRow.objects.filter(no_incident=False, happened_at__gte=begin, happened_at__lt=end)
-        ),
+        incidents=_incidents(happened),
         alarms=alarms.count(),
         alarms_answered=alarms.exclude(acknowledged_at=None).count(),
-        notices=Notice.objects.filter(sent_on__gte=origin.begin, sent_on__lte=origin.end).count(),
+        notices=notices.count(),
         objections=_objections(talks),
         permits=len(grants),
         permits_outside_assessment=_outside_assessment(grants),

@@ -1,0 +1,18 @@
+"""The only writers of this room. Each function is one transaction and one entry in the log."""
+
+from spreekkamer.questions.actions.answers import choose, offer, release, send_back, write
+from spreekkamer.questions.actions.documents import receive, remove, set_term
+from spreekkamer.questions.actions.terms import postpone, remind
+
+__all__ = [
+    "choose",
+    "offer",
+    "postpone",
+    "receive",
+    "release",
+    "remind",
+    "remove",
+    "send_back",
+    "set_term",
+    "write",
+]

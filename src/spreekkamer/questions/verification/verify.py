@@ -1,0 +1,176 @@
+"""Does this file say what was released? One line that says what holds, or what is wrong."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from spreekkamer.documents.blocks import Line
+from spreekkamer.ledger.checkpoint import Checkpoint, open_checkpoint
+from spreekkamer.ledger.leaf import Leaf, LeafError
+from spreekkamer.ledger.merkle import MerkleError, inclusion_proof, leaf_hash, verify_inclusion
+from spreekkamer.ledger.note import MAX_NOTE_BYTES, NoteError, VerifierKey
+from spreekkamer.ledger.proof import Proof, ProofError
+from spreekkamer.ledger.reader import MissingError, Reader, StoredTree, UnreachableError
+from spreekkamer.ledger.tiles import TileError
+from spreekkamer.questions.verification.carried import (
+    Carried,
+    NotCarriedError,
+    Receipt,
+    figures_of,
+    fingerprint,
+    lines_of,
+)
+from spreekkamer.questions.verification.reading import Contents, open_file
+
+KIND = "answer.released"
+SHOWN = 60
+"""How many characters of a wrong text are shown."""
+AHEAD = 3
+"""How many lines further is looked for the place where a file goes on as it should."""
+
+
+class WrongError(Exception):
+    """The file doesn't say what was released. The message is one line that names what is wrong."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An answer that holds."""
+
+    form: str
+    figures: int
+    day: str
+    index: int
+    checkpoint: Checkpoint
+    log: Checkpoint | None
+    """The log as it stands now, when that was asked and it has the entry already."""
+    asked: bool
+
+    def __str__(self) -> str:
+        if self.log:
+            where = f"and the log of {self.log.size} entries that is there now still holds it"
+        elif self.asked:
+            where = "signed by the log; its public part doesn't reach that entry yet"
+        else:
+            where = "signed by the log"
+        return (
+            f"holds: all {self.figures} figures and all text of this {self.form} are as released on {self.day}, entry "
+            f"{self.index} of the {self.checkpoint.size} entries of {self.checkpoint.origin}, {where}"
+        )
+
+
+def verify(
+    data: bytes,
+    key: VerifierKey,
+    *,
+    beside: bytes | None = None,
+    log: Reader | None = None,
+    origin: str | None = None,
+) -> Verdict:
+    """Check a file. `beside`: the answer's JSON, for a file that lost what it carried.
+
+    Raises WrongError when it isn't what was released, NotCarriedError when it can't be checked, UnreachableError.
+    """
+    contents = open_file(data)
+    carried = _carried(contents, beside)
+    receipt = carried.receipt
+    if carried.payload.get("status") != "released":
+        raise WrongError("this is a draft: it was never released")
+    if receipt is None:
+        raise NotCarriedError("the log had no place for this release yet when the file was made: download it again")
+    try:
+        proof = Proof.parse(receipt.proof)
+        entry = proof.extra or b""
+        leaf = Leaf.parse(entry)
+        checkpoint = proof.verify(entry, key, origin)
+    except (ProofError, LeafError) as error:
+        raise WrongError(f"the receipt doesn't hold: {error}") from error
+    if leaf.kind != KIND or not receipt.detail.belongs_to(leaf):
+        raise WrongError(f"the receipt is not of this answer: entry {proof.index} of the log doesn't commit to it")
+    _check_payload(carried.payload, receipt)
+    if contents.form != "json":
+        _check_seen(contents, lines_of(carried.payload))
+    now = _in_log(log, proof, entry, key, origin) if log else None
+    figures = sum(1 for _ in figures_of(carried.payload))
+    return Verdict(contents.form, figures, leaf.day.isoformat(), proof.index, checkpoint, now, asked=log is not None)
+
+
+def _carried(contents: Contents, beside: bytes | None) -> Carried:
+    data = beside if beside is not None else contents.carried
+    if data is None:
+        raise NotCarriedError(
+            "the file carries no proof along (a program that saved it again may have dropped it): give the answer's JSON "
+            "with --answer FILE"
+        )
+    return Carried.parse(data)
+
+
+def _check_payload(payload: Mapping[str, Any], receipt: Receipt) -> None:
+    """The content for machines against what the log committed to."""
+    logged = _plain_detail(receipt)
+    if fingerprint(payload) == logged["sha256"]:
+        return
+    figures, expected = list(figures_of(payload)), list[str](logged["figures"])
+    for (name, figure), digest in zip(figures, expected, strict=False):
+        if digest != fingerprint(figure, short=True):
+            raise WrongError(f"wrong figure: {name}: “{figure.get('text')}” is not what was released")
+    if len(figures) != len(expected):
+        raise WrongError(f"{len(expected)} figures were released, and the file has {len(figures)}")
+    hashes: list[str] = logged["lines"]
+    for line, digest in zip_longest(lines_of(payload), hashes):
+        if line is None or digest != fingerprint(line.text, short=True):
+            where = "the end: something" if line is None else f"{line.where}: “{_cut(line.text)}”"
+            raise WrongError(f"wrong text at {where} is not what was released")
+    raise WrongError("the content for machines is not what was released; the figures and texts in it are")
+
+
+def _plain_detail(receipt: Receipt) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(receipt.detail.canonical)
+    return found
+
+
+def _check_seen(contents: Contents, lines: list[Line]) -> None:
+    """The words that a reader sees against the lines, from the first to the last."""
+    seen, at = contents.plain(contents.seen), 0
+    expected = [contents.plain(line.text) for line in lines]
+    for number, text in enumerate(expected):
+        again = contents.plain("".join(lines[number].again)) if contents.form == "pdf" else ""
+        if seen.startswith(text, at):
+            at += len(text)
+            continue
+        if again and seen.startswith(again + text, at):
+            at += len(again) + len(text)
+            continue
+        found = _until(seen, at, expected[number + 1 : number + 1 + AHEAD])
+        line = lines[number]
+        raise WrongError(f"wrong: {line.where}: “{_cut(line.text)}” was released, the file says “{_cut(found)}”")
+    if at != len(seen):
+        raise WrongError(f"wrong: after the end stands text that was not released: “{_cut(seen[at:])}”")
+
+
+def _until(seen: str, at: int, following: list[str]) -> str:
+    """What stands in the file up to where it goes on as it should."""
+    places = [place for text in following if len(text) > 1 and (place := seen.find(text, at)) >= 0]
+    return seen[at : min(places)] if places else seen[at : at + SHOWN]
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def _in_log(log: Reader, proof: Proof, entry: bytes, key: VerifierKey, origin: str | None) -> Checkpoint | None:
+    """The log as it stands now, when it holds the entry at its place; None when it isn't that far yet."""
+    try:
+        now = open_checkpoint(log.read("checkpoint", MAX_NOTE_BYTES), key, origin)
+        if now.size <= proof.index:
+            return None
+        path = inclusion_proof(proof.index, now.size, StoredTree(log, now.size).subtree)
+        verify_inclusion(proof.index, now.size, leaf_hash(entry), path, now.root)
+    except MissingError as error:
+        raise UnreachableError(f"the log has no file {error}: check it with spreekkamer ledger verify") from error
+    except (NoteError, MerkleError, TileError) as error:
+        raise WrongError(f"the log that is there now doesn't hold this release: {error}") from error
+    return now
