@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -15,6 +16,8 @@ from spreekkamer.gate import actions as gate
 from spreekkamer.gate.models import Grant
 from spreekkamer.gate.rules import Refused as RefusedByGate
 from spreekkamer.incidents import actions, queries
+from spreekkamer.incidents.aftercare import actions as aftercare
+from spreekkamer.incidents.aftercare.actions import protocols
 from spreekkamer.incidents.models import Alarm, AlarmSource, Incident
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,33 @@ def test_under_a_permit_the_incident_knows_its_recording(town: Town) -> None:
     grant = gate.ask(talk, at=NOW, recorder_can_seal=True)
     assert isinstance(grant, Grant)
     assert press(town).incident.recording_id == grant.recording_id
+
+
+def test_a_press_told_late_belongs_to_the_conversation_and_the_recording_it_came_from(town: Town) -> None:
+    talk = conversations.open_room(plan_talk(town), at=NOW)
+    grant = gate.ask(talk, at=NOW, recorder_can_seal=True)
+    assert isinstance(grant, Grant)
+    gate.end(grant, at=NOW + timedelta(minutes=20), because="room_closed")
+    conversations.close_room(talk, at=NOW + timedelta(minutes=20))
+    later = conversations.open_room(
+        plan_talk(town, starts_at=NOW + timedelta(minutes=30)), at=NOW + timedelta(minutes=30)
+    )
+    alarm = actions.press_alarm(
+        alarm_id=uuid.uuid4(), room=town.camera_room, source=AlarmSource.RECORDER, at=NOW + timedelta(minutes=10)
+    )
+    assert alarm.conversation_id == talk.pk != later.pk
+    assert alarm.incident.recording_id == grant.recording_id
+
+
+def test_aftercare_that_cannot_begin_never_silences_an_alarm(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(protocols.queries, "text_in_force", lambda _day: "steps: [")
+        alarm = press(town)
+    assert list(queries.ringing()) == [alarm]
+    assert not alarm.incident.events.exists()
+    assert aftercare.begin_late() == 1
+    assert alarm.incident.events.exists()
+    assert aftercare.begin_late() == 0
 
 
 def test_the_screen_and_the_recorder_tell_of_the_same_press(town: Town) -> None:

@@ -5,7 +5,7 @@ import hmac
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations.counting.cells import AMSTERDAM, Counts
@@ -25,6 +25,7 @@ __all__ = [
     "Counts",
     "counts",
     "get",
+    "going_on",
     "held_per_month",
     "next_month",
     "objection_stands",
@@ -65,6 +66,20 @@ def on_day(day: date, *, case_worker: Person | None = None) -> QuerySet[Conversa
         starts_at__gte=begin, starts_at__lt=datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM)
     )
     return found.filter(case_worker=case_worker) if case_worker else found
+
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""By less than this the clocks of two machines can differ."""
+
+
+def going_on(room: Room, at: datetime) -> Conversation | None:
+    """The conversation that was going on in this room at this moment, as far as clocks agree."""
+    return (
+        Conversation.objects.filter(room=room, opened_at__lte=at + CLOCKS_DIFFER)
+        .filter(Q(closed_at=None) | Q(closed_at__gte=at))
+        .order_by("-opened_at")
+        .first()
+    )
 
 
 def open_in(room: Room) -> Conversation | None:

@@ -1,9 +1,10 @@
 """What the gate knows, and what others ask of it."""
 
+import uuid
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from spreekkamer.assessments import queries as assessments
 from spreekkamer.assessments.models import Assessment
@@ -65,6 +66,16 @@ def share_warnings(on: date) -> list[Share]:
 def grant_in_force(room_slug: str) -> Grant | None:
     """The grant under which this room's camera may be on now."""
     return Grant.objects.filter(room=room_slug, ended_at=None).first()
+
+
+def grant_at(conversation_id: uuid.UUID, at: datetime) -> Grant | None:
+    """The grant under which the camera could be on at this conversation at this moment, as far as clocks agree."""
+    return (
+        Grant.objects.filter(conversation_id=conversation_id, began_at__lte=at + conversations.CLOCKS_DIFFER)
+        .filter(Q(ended_at=None) | Q(ended_at__gte=at))
+        .order_by("-began_at")
+        .first()
+    )
 
 
 def grants_in_force() -> QuerySet[Grant]:

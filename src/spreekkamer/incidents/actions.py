@@ -38,7 +38,7 @@ def press_alarm(
     without one the alarm is just as loud.
     """
     Room.objects.select_for_update().get(pk=room.pk)  # two presses at once are one alarm
-    conversation = conversations.open_in(room)
+    conversation = conversations.going_on(room, at)  # told late, it belongs to the talk in which it was pressed
     existing = Alarm.objects.filter(pk=alarm_id).first() or _still_ringing(room, conversation)
     if existing:
         return existing
@@ -59,7 +59,7 @@ def open_incident(
     alarm: Alarm, conversation: Conversation | None, *, is_example: bool = False, day: date | None = None
 ) -> Incident:
     """What follows on a press that is no test."""
-    grant = gate.grant_in_force(alarm.room.slug)
+    grant = gate.grant_at(conversation.pk, alarm.pressed_at) if conversation else None
     employee = conversation.case_worker if conversation else None
     incident = Incident.objects.create(
         alarm=alarm,

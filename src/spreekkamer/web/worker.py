@@ -58,6 +58,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("police forms", 60.0, lambda: police.erase_due(timezone.now())),
         Job("post", 0.2, postman.round),
         Job("old messages", 3600.0, lambda: post.forget_old(timezone.now())),
+        Job("aftercare that begins late", 30.0, aftercare.begin_late),
         Job("reminders", 30.0, lambda: aftercare.remind_due(timezone.now())),
         Job("cases whose term is over", 600.0, lambda: aftercare.erase_due(timezone.localdate(), timezone.now())),
         Job("drafts", 3600.0, lambda: reporting.forget_drafts(timezone.now())),

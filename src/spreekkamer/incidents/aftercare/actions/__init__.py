@@ -3,6 +3,7 @@
 from spreekkamer.incidents.aftercare.actions.cases import (
     add_witness,
     begin,
+    begin_late,
     describe,
     follow_newest,
     judge_otherwise,
@@ -33,6 +34,7 @@ __all__ = [
     "add_witness",
     "adopt",
     "begin",
+    "begin_late",
     "close",
     "decide",
     "describe",

@@ -1,5 +1,6 @@
 """A case begins, gets a manager, witnesses, another severity, or turns out to be none."""
 
+import logging
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -18,12 +19,32 @@ from spreekkamer.incidents.aftercare.models import CaseEvent, Witness
 from spreekkamer.incidents.aftercare.people import View
 from spreekkamer.incidents.models import Incident, Severity
 
+LOG = logging.getLogger(__name__)
+
 
 def begin(incident: Incident, *, at: datetime) -> None:
     """From now on somebody looks after the employee: also when an alarm is all that is known.
 
-    Part of the act that opens the incident, so without an entry of its own.
+    Part of the act that opens the incident, so without an entry of its own. Never stands in the way of an alarm: what
+    can't begin now, `begin_late` begins.
     """
+    try:
+        with transaction.atomic():
+            _begin(incident, at=at)
+    except Exception:
+        LOG.exception("the aftercare of an incident could not begin; it is tried again")
+
+
+def begin_late() -> int:
+    """Begin what could not begin with its incident, such as by a protocol that couldn't be read; how many did."""
+    waiting = list(Incident.objects.filter(events=None))
+    for incident in waiting:
+        with transaction.atomic():
+            _begin(incident, at=incident.happened_at)
+    return len(waiting)
+
+
+def _begin(incident: Incident, *, at: datetime) -> None:
     _reported(incident, at=at, severity=Severity.RUDE, traits=["alarm"] if incident.alarm_id else [])
 
 
