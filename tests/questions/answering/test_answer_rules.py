@@ -252,7 +252,10 @@ def test_the_means_that_were_weighed_are_figures_of_that_day() -> None:
 
 def test_complaints_and_requests_are_counted_apart_each_with_its_share_in_time() -> None:
     found = evidence("supervision", FULL)
-    assert "Complaints about filming: 2. Requests of residents about their data: 1." in said(found, Standing.FACT)
+    assert (
+        "from 1 May 2026 to 24 November 2026, is 2. The number of requests of residents about their data is 1."
+        in said(found, Standing.FACT)
+    )
     shares = {row.label: row.figures[0] for row in found.tables[0].rows}
     assert (shares["Complaints answered in time"].part, shares["Complaints answered in time"].whole) == (1, 1)
     assert (shares["Requests answered in time"].part, shares["Requests answered in time"].whole) == (0, 1)
@@ -260,11 +263,11 @@ def test_complaints_and_requests_are_counted_apart_each_with_its_share_in_time()
 
 
 def test_the_share_of_notices_in_time_is_of_those_whose_term_is_known() -> None:
-    assert "Notices that went out in time: 2 of 3" in said(evidence("told-beforehand", FULL), Standing.FACT)
-    one = period(notices_judged=0, notices_in_time=0)
-    assert "Notices that went out in time: unknown" in said(
-        evidence("told-beforehand", facts(one, one)), Standing.UNKNOWN
+    assert "went out in time, from 1 May 2026 to 24 November 2026: 2 of 3" in said(
+        evidence("told-beforehand", FULL), Standing.FACT
     )
+    one = period(notices_judged=0, notices_in_time=0)
+    assert "24 November 2026: unknown" in said(evidence("told-beforehand", facts(one, one)), Standing.UNKNOWN)
 
 
 def test_advice_that_was_never_given_is_unknown_and_not_left_out() -> None:

@@ -55,8 +55,8 @@ def test_a_resident_who_says_no_changes_the_answer_to_question_7(town: Town) -> 
 
     found = changed(town, object_)
     before, after = found[7]
-    assert "said no to filming for 1 of the conversations" in before.text
-    assert "said no to filming for 2 of the conversations" in after.text
+    assert "said no to filming, from 1 May 2026 to 1 March 2027, is 1." in before.text
+    assert "said no to filming, from 1 May 2026 to 1 March 2027, is 2." in after.text
     assert figure(after, "objections", "Objections to filming that stand").value == 2
     assert 5 not in found
 
@@ -68,8 +68,8 @@ def test_a_report_to_the_police_changes_the_answer_to_question_4(town: Town) -> 
     before, after = found[4]
     assert 6 not in found
     assert 7 not in found
-    assert "Incidents at these: 2. Reports to the police: 1." in before.text
-    assert "Incidents at these: 2. Reports to the police: 2." in after.text
+    assert "reports to the police is 1." in before.text
+    assert "incidents at these is 2, and the number of reports to the police is 2." in after.text
 
 
 def test_a_file_handed_to_the_police_is_counted_with_question_4(town: Town) -> None:
@@ -80,7 +80,7 @@ def test_a_file_handed_to_the_police_is_counted_with_question_4(town: Town) -> N
     file = police.note_file(case, sums_sha256="a" * 64, with_recording=False, by=manager, at=at)
     police.hand_over(case, file=file, to_whom="Politie", how="portal", reference="PL-1", by=manager, at=at)
     asked = question(again(), 4)
-    assert "Reports to the police: 2." in asked.text
+    assert "the number of reports to the police is 2." in asked.text
     assert figure(asked, "conversations-and-incidents", "of these handed over with a file").value == 1
 
 
@@ -94,8 +94,8 @@ def test_a_recording_destroyed_changes_the_answer_to_question_6(town: Town, sett
     vault.complete(recording.pk, made.envelope, at=world.at(LATER))
     found = changed(town, lambda: vault.destroy_due(LATER + timedelta(days=15), at=world.at(LATER, 12)))
     before, after = found[6]
-    assert "there were 1 sealed recordings" in before.text
-    assert "there were 0 sealed recordings" in after.text
+    assert "the number of sealed recordings is 1." in before.text
+    assert "there was no sealed recording." in after.text
     assert figure(after, "recordings", "Recordings destroyed").value == 1
 
 
@@ -110,7 +110,7 @@ def test_first_care_that_came_late_changes_the_answer_to_question_5(town: Town) 
     care(first, 1)
     care(second, 5)
     asked = question(again(), 5)
-    assert "First care in time: 1 of 2" in asked.text
+    assert ": 1 of 2 (50.0%" in asked.text
     assert "After 1 incident, first care came too late" in asked.text
     share = figure(asked, "aftercare", "First care in time")
     assert (share.part, share.whole) == (1, 2)
@@ -121,7 +121,7 @@ def test_first_care_that_was_given_in_time_changes_the_answer_to_question_5_alon
     at = incident.happened_at + timedelta(hours=1)
     found = changed(town, lambda: aftercare.finish(incident, "first_care", note="Gebeld", by=manager, at=at, now=at))
     assert set(found) == {5}
-    assert "First care in time: 1 of 1" in found[5][1].text
+    assert ": 1 of 1 (100.0%" in found[5][1].text
     assert "too late" not in found[5][1].text
 
 
@@ -152,6 +152,6 @@ def test_counts_of_the_benefits_department_change_the_answer_to_question_7(town:
     before, after = found[7]
     assert "nobody handed in counts of them" in before.text
     assert "Of the people who said no, refused: 2 of 20" in after.text
-    assert "Cannot be told from chance" in said(after, Standing.FACT)
+    assert "These numbers can't tell" in said(after, Standing.FACT)
     objected = figure(after, "no-detriment", "Refused, of those who said no to filming")
     assert (objected.begin, objected.end) == (date(2026, 6, 1), date(2026, 8, 31))

@@ -13,7 +13,7 @@ from spreekkamer.conversations.rules import dutch_holidays, latest_notice
 from spreekkamer.figures.figure import Origin
 from spreekkamer.questions.facts import NoDetriment, Requests
 from spreekkamer.residents.detriment import queries as detriment
-from spreekkamer.residents.detriment.wording import sentences
+from spreekkamer.residents.detriment.wording import meaning
 from spreekkamer.residents.models import RequestKind
 from spreekkamer.residents.rights import queries as rights
 
@@ -59,7 +59,7 @@ def no_detriment(begin: date, end: date) -> NoDetriment | None:
     found = detriment.no_detriment(begin, end)
     if found is None:
         return None
-    told = tuple(sentences(found.finding)) if found.finding else ()
+    told = tuple(meaning(found.finding)) if found.finding else ()
     return NoDetriment(found.others, found.objected, told)
 
 

@@ -55,14 +55,22 @@ def recordings(facts: Facts, _asked: Asked) -> Evidence:
                 ),
                 rule_source("avg-32", "avg-5-1-b", "avg-5-1-e"),
             ),
-            fact(
-                _("On %(day)s there were %(kept)d sealed recordings, and %(holds)d reasons to keep one longer.")
-                % {"day": in_full(facts.day), "kept": facts.recordings_kept, "holds": facts.holds_standing},
-                _("the vault"),
-            ),
+            fact(_there_is(facts), _("the vault")),
         ),
         tables=(by_period("recordings", _("What became of recordings"), facts, _recordings), _now(facts)),
         details=tuple(_days(facts, "recording.kept", "recording.destroyed", "opening.viewed", "hold.placed")),
+    )
+
+
+def _there_is(facts: Facts) -> str:
+    words = {"day": in_full(facts.day), "kept": facts.recordings_kept, "holds": facts.holds_standing}
+    if not facts.recordings_kept:
+        return _("On %(day)s there was no sealed recording.") % words
+    return (
+        _(
+            "On %(day)s the number of sealed recordings is %(kept)d. The number of reasons to keep one longer is %(holds)d."
+        )
+        % words
     )
 
 
@@ -88,7 +96,8 @@ def supervision(facts: Facts, _asked: Asked) -> Evidence:
 def _complaints(period: Period) -> Statement:
     complaints, asked = _asked_for(period)
     text = _(
-        "%(span)s. Complaints about filming: %(complaints)s. Requests of residents about their data: %(requests)s."
+        "The number of complaints about filming, from %(span)s, is %(complaints)s. The number of requests of residents "
+        "about their data is %(requests)s."
     ) % {
         "span": span(period.origin),
         "complaints": briefly(count(period, "", requests_source(), complaints.received)),

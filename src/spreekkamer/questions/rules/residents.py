@@ -78,7 +78,7 @@ def told_beforehand(facts: Facts, _asked: Asked) -> Evidence:
 
 def _in_time(period: Period) -> Statement:
     figure = _share_in_time(period)
-    text = _("%(span)s. Notices that went out in time: %(share)s.") % {
+    text = _("Notices that went out in time, from %(span)s: %(share)s.") % {
         "span": span(period.origin),
         "share": wording.in_words(figure),
     }
@@ -230,7 +230,8 @@ def _said_no(period: Period) -> Statement:
     """How many said no, and what became of their conversations."""
     found = period.objections
     text = _(
-        "%(span)s. Residents said no to filming for %(standing)s of the conversations; %(held)s of these were held."
+        "The number of conversations for which a resident said no to filming, from %(span)s, is %(standing)s. The number "
+        "of these that were held all the same is %(held)s."
     )
     text %= {
         "span": span(period.origin),

@@ -37,7 +37,11 @@ SERIOUS = 3
 def talks_and_incidents(facts: Facts, asked: Asked) -> Evidence:
     """How many conversations were held, and at how many of them was there an incident?"""
     return Evidence(
-        statements=tuple(_said(period, asked) for period in facts.periods),
+        statements=(
+            *(_said(period, asked) for period in facts.periods),
+            *(_said(period, replace(asked, kind=None)) for period in facts.periods if asked.kind),
+            *_per_thousand(clearest(facts), asked),
+        ),
         tables=(
             by_period(
                 "conversations-and-incidents",
@@ -54,8 +58,8 @@ def _said(period: Period, asked: Asked) -> Statement:
     source = f"{talks_source()}; {incidents_source()}"
     test = about(asked)
     text = _(
-        "%(span)s. Conversations held, %(subject)s: %(held)s. Incidents at these: %(incidents)s. Reports to the police: "
-        "%(reports)s."
+        "The number of conversations about %(subject)s, from %(span)s, is %(held)s. The number of incidents at these is "
+        "%(incidents)s, and the number of reports to the police is %(reports)s."
     ) % {
         "span": span(period.origin),
         "subject": subject(asked),
@@ -66,6 +70,32 @@ def _said(period: Period, asked: Asked) -> Statement:
     return in_one_sentence(period, text, source)
 
 
+def _per_thousand(period: Period, asked: Asked) -> list[Statement]:
+    """How often it goes wrong: of what was asked, or of the whole law when of some incidents the kind isn't known."""
+    for limits in (asked, replace(asked, kind=None)):
+        figure = _rate(period, limits)
+        if figure.known:
+            text = _("Incidents per 1,000 conversations about %(subject)s, from %(span)s: %(rate)s.") % {
+                "subject": subject(limits),
+                "span": span(period.origin),
+                "rate": wording.in_words(figure),
+            }
+            return [fact(text, f"{talks_source()}; {incidents_source()}")]
+    return []
+
+
+def _rate(period: Period, asked: Asked) -> Figure:
+    sure, undecided = period.incidents_where(about(asked))
+    return rate(
+        period,
+        _("Incidents per 1,000 conversations"),
+        incidents_source(),
+        sure,
+        period.talks_where(law=asked.law, kind=asked.kind).held,
+        undecided=_not_yet_said() if undecided else "",
+    )
+
+
 def _held(period: Period, asked: Asked) -> Figure:
     talks = period.talks_where(law=asked.law, kind=asked.kind)
     return count(period, _("Conversations held"), talks_source(), talks.held)
@@ -73,7 +103,6 @@ def _held(period: Period, asked: Asked) -> Figure:
 
 def _figures(period: Period, asked: Asked) -> list[Figure]:
     test = about(asked)
-    sure, undecided = period.incidents_where(test)
     return [
         _held(period, asked),
         _incidents(period, _("Incidents"), test),
@@ -81,14 +110,7 @@ def _figures(period: Period, asked: Asked) -> list[Figure]:
         _incidents(period, _("Reports to the police"), _police(test, "report")),
         _incidents(period, _("of these handed over with a file"), _handed_over(test)),
         _incidents(period, _("Notifications to the police"), _police(test, "notification")),
-        rate(
-            period,
-            _("Incidents per 1,000 conversations"),
-            incidents_source(),
-            sure,
-            period.talks_where(law=asked.law, kind=asked.kind).held,
-            undecided=_not_yet_said() if undecided else "",
-        ),
+        _rate(period, asked),
         _share_with_incident(period, asked),
     ]
 
@@ -113,7 +135,9 @@ def police(facts: Facts, asked: Asked) -> Evidence:
         reports = _incidents(period, "", _police(test, "report"))
         words = {"span": span(period.origin), "subject": subject(asked), "reports": briefly(reports)}
         return in_one_sentence(
-            period, _("%(span)s. Reports to the police, %(subject)s: %(reports)s.") % words, incidents_source()
+            period,
+            _("The number of reports to the police (%(subject)s), from %(span)s, is %(reports)s.") % words,
+            incidents_source(),
         )
 
     caption = _("The police, %(subject)s") % {"subject": subject(asked)}
@@ -237,7 +261,7 @@ def aftercare_source() -> str:
 def _care_in_time(period: Period) -> Statement:
     care = _care_shares(period)
     words = {"span": span(period.origin), "first": wording.in_words(care[0]), "all": wording.in_words(care[1])}
-    text = _("%(span)s. First care in time: %(first)s. Every step so far in time: %(all)s.") % words
+    text = _("First care in time, from %(span)s: %(first)s. Every step so far in time: %(all)s.") % words
     if all(figure.known for figure in care):
         return fact(text, aftercare_source())
     return unknown(text, aftercare_source(), who=_("the managers of the employees"))
