@@ -80,20 +80,12 @@ BREAKS: Mapping[str, tuple[str, Break]] = {
     "it was decided that no camera is needed": ("assessment_decided", assessment(conclusion="no_camera")),
     "the decision has expired": ("assessment_unexpired", assessment(expires_on=YESTERDAY)),
     "nobody said until when the decision holds": ("assessment_unexpired", assessment(expires_on=None)),
-    "the assessment was not tested again": ("assessment_test", lambda _talk: Check.objects.all().delete()),
     "a review of the assessment is overdue": ("assessment_review", review_overdue),
     "the four-part test did not hold the last time": (
         "assessment_test",
         lambda _talk: Check.objects.update(holds=False),
     ),
     "the four-part test was never done": ("assessment_test", lambda _talk: Check.objects.all().delete()),
-    "a review is overdue": (
-        "assessment_review",
-        lambda _talk: [
-            each.reviews.create(trigger=Trigger.COMPLAINT, opened_on=YESTERDAY, due_on=YESTERDAY)
-            for each in Assessment.objects.filter(decided_on__isnull=False)
-        ],
-    ),
     "the decision is about other rooms": (
         "assessment_covers_room",
         lambda _talk: [each.rooms.clear() for each in Assessment.objects.all()],

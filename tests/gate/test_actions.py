@@ -9,7 +9,8 @@ from tests.cast import NOW, Town, found_town, plan_talk
 from spreekkamer.accounts.keys import permit_public_keys
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations import actions as conversations
-from spreekkamer.gate import actions, queries
+from spreekkamer.conversations.models import State
+from spreekkamer.gate import actions, queries, recorder_client, rooms
 from spreekkamer.gate.models import Grant, Refusal
 from spreekkamer.gate.rules import Refused
 from spreekkamer.ledger.models import Entry
@@ -115,6 +116,75 @@ def test_an_alarm_makes_the_recording_one_that_is_kept(town: Town) -> None:
     )
     assert Recording.objects.get().state == RecordingState.RECORDING
     assert Grant.objects.get().camera_state == "recording"
+
+
+def test_a_recording_that_was_begun_is_never_called_wiped(town: Town) -> None:
+    grant = granted(town)
+    for kind in ("recording_begun", "wiped"):
+        actions.record_camera_event(grant, event=uuid.uuid4(), kind=kind, at=NOW, detail={})
+    assert Grant.objects.get().outcome == "kept"
+    assert Recording.objects.get().state == RecordingState.RECORDING
+
+
+def test_what_has_ended_is_neither_renewed_nor_withdrawn_nor_ended_again(town: Town) -> None:
+    grant = granted(town)
+    talk = conversation_of(grant)
+    actions.end(Grant.objects.get(), at=NOW, because="room_closed")
+    entries = Entry.objects.count()
+    conversations.object_to_filming(talk, at=NOW)
+    # `grant` and `talk` are what somebody read just before.
+    assert actions.renew(grant, talk, at=NOW) is None
+    assert actions.withdraw_if_refused(grant, talk, at=NOW) is None
+    actions.end(grant, at=NOW, because="stopped")
+    assert [entry.kind for entry in Entry.objects.order_by("pk")[entries:]] == ["objection.raised"]
+    assert not Refusal.objects.exists()
+    assert Grant.objects.get().ended_because == "room_closed"
+
+
+def test_a_recorder_that_was_waited_for_brings_no_ended_grant_back_to_life(town: Town) -> None:
+    grant = granted(town)
+    actions.end(Grant.objects.get(), at=NOW, because="room_closed")
+    actions.record_problem(grant, "The recorder does not answer.", at=NOW)
+    assert queries.grant_in_force("kamer-1") is None
+    assert Grant.objects.get().camera_problem == "The recorder does not answer."
+
+
+def test_asked_twice_it_is_one_grant_with_a_newer_permit(town: Town) -> None:
+    grant = granted(town)
+    again = actions.ask(conversation_of(grant), at=NOW + timedelta(seconds=5), recorder_can_seal=True)
+    assert isinstance(again, Grant)
+    assert (again.pk, again.recording_id) == (grant.pk, grant.recording_id)
+    assert again.permit_id != grant.permit_id
+    assert Grant.objects.count() == Recording.objects.count() == 1
+
+
+def test_asked_again_after_an_objection_the_grant_ends(town: Town) -> None:
+    grant = granted(town)
+    conversations.object_to_filming(conversation_of(grant), at=NOW)
+    assert isinstance(actions.ask(conversation_of(grant), at=NOW, recorder_can_seal=True), Refused)
+    assert queries.grant_in_force("kamer-1") is None
+
+
+def test_closing_a_room_is_one_act_that_nobody_sees_half_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    grant = granted(town)
+    told: list[str] = []
+    monkeypatch.setattr(recorder_client, "close_camera", lambda room, _token: told.append(room))
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("no log")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "append", broken)
+        with pytest.raises(OSError, match="no log"):
+            rooms.close_room(conversation_of(grant), at=NOW)
+    assert conversation_of(grant).state == State.OPEN
+    assert queries.grant_in_force("kamer-1")
+    assert not told
+    rooms.close_room(conversation_of(grant), at=NOW)
+    assert conversation_of(grant).state == State.HELD
+    assert told == ["kamer-1"]
+    rooms.stop_what_is_refused(at=NOW)
+    assert not Refusal.objects.exists(), "a room that was closed is no refusal"
 
 
 def test_two_rooms_have_a_permit_each_but_one_room_never_two(town: Town) -> None:

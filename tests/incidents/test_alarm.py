@@ -75,10 +75,32 @@ def test_the_button_in_the_room_works_with_its_token_and_only_in_its_room(town: 
     assert elsewhere.status_code == 401
 
 
-@pytest.mark.parametrize("body", ["", "not json", "[]", '{"id": 3, "at": "yesterday", "source": "the moon"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "not json",
+        "[]",
+        "[" * 100_000,
+        '{"id": 3, "at": "yesterday", "source": "the moon"}',
+        '{"at": "0001-01-01T00:00:00+14:00"}',
+    ],
+)
 def test_a_body_that_cannot_be_read_never_stops_an_alarm(town: Town, body: str) -> None:
     assert button(town, town.alarm_token, body).status_code == 200
     assert Alarm.objects.get().source == AlarmSource.BUTTON
+
+
+def test_permits_that_cannot_be_signed_never_stop_an_alarm(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = conversations.open_room(plan_talk(town), at=NOW)
+    assert isinstance(gate.ask(talk, at=NOW, recorder_can_seal=True), Grant)
+
+    def damaged() -> None:
+        raise ValueError("the key can't be read")
+
+    monkeypatch.setattr(gate, "permit_signing_key", damaged)
+    assert town.client(Role.CASE_WORKER).post("/alarm/kamer-1/").status_code == 302
+    assert queries.ringing().count() == 1
 
 
 def test_a_press_told_later_keeps_its_own_moment_but_never_one_in_the_future(town: Town) -> None:

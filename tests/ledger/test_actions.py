@@ -144,7 +144,7 @@ def test_a_detail_comes_back_from_its_file_and_belongs_to_its_entry_only(value: 
 @pytest.mark.parametrize(
     "data",
     [b"", b"{}", b"[]", b"nonsense", b"\xff", b"[" * 60_000, b'{"commitment":1,"day":2,"kind":3,"v":1}',
-     b'{"commitment":"AA==","day":"2026-11-23","kind":"permit.issued","v":1}'],
+     b'{"commitment":"AA==","day":"2026-11-23","kind":"permit.issued","v":1}', b'{"detail":{},"salt":7}'],
 )  # fmt: skip
 def test_what_is_no_entry_of_ours_is_refused(data: bytes) -> None:
     with pytest.raises(LeafError):

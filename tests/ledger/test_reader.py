@@ -98,9 +98,17 @@ def test_what_unpacks_to_too_much_is_not_taken_in() -> None:
         read(send(200, gzip.compress(bytes(10_000_000)), Content_Encoding="gzip"), limit=20_000)
 
 
-def test_damaged_compression_is_said() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(gzip.compress(b"content")[:-5], id="cut"),
+        pytest.param(gzip.compress(b"content")[:10] + b"\xff" * 20, id="not deflate"),
+        pytest.param(b"content", id="not gzip"),
+    ],
+)
+def test_damaged_compression_is_said(body: bytes) -> None:
     with pytest.raises(TileError, match="damaged"):
-        read(send(200, gzip.compress(b"content")[:-5], Content_Encoding="gzip"))
+        read(send(200, body, Content_Encoding="gzip"))
 
 
 def test_an_answer_that_breaks_off_is_not_a_short_file() -> None:

@@ -90,6 +90,8 @@ def test_what_is_no_valid_permit_is_refused_and_the_camera_not_contacted(
         (f"{none}.{body}.", 401, "bad_permit", ""),
         (sign(permit, Ed25519PrivateKey.generate()), 401, "bad_permit", "not signed by a key that is known here"),
         (web.permit(iat=now - 70, exp=now - 10)[0], 401, "expired", "check the clocks"),
+        (web.permit(iat=now - 62, exp=now - 2)[0], 401, "expired", "just run out"),
+        (web.permit(rec="../elsewhere")[0], 401, "bad_permit", "recording"),
         (web.permit(iat=now + 30, exp=now + 90)[0], 401, "clock", "NTP"),
         (web.permit(exp=now + 3600)[0], 401, "expired", ""),
         (web.permit(pre=600)[0], 401, "bad_permit", "pre-roll"),

@@ -9,6 +9,7 @@ import pyrage
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from spreekkamer.protocol import canonical
 from spreekkamer.protocol.manifest import parse_manifest, read_envelope
 from spreekkamer.protocol.segment import digest
 from spreekkamer.protocol.verification import Found, verify_recording
@@ -170,6 +171,30 @@ def test_a_folder_that_a_crash_left_without_session_is_removed(tmp_path: Path) -
     recovery.resume(place, taken, KEY)
     assert taken.taken == {}
     assert place.recordings() == []
+
+
+@pytest.mark.parametrize(
+    "session", [b"", b"{", b"[]", b"{}", b'{"permit":"a.b.c"}', canonical.dump(SESSION | {"seal": "x"})]
+)
+def test_one_recording_that_cannot_be_read_keeps_no_other_from_being_handed_in(tmp_path: Path, session: bytes) -> None:
+    place, folder, sealer = begun(tmp_path)
+    folder.write(*sealer.seal(group(0)))
+    broken = place.path / ("0" * 32)
+    broken.mkdir()
+    (broken / "session.json").write_bytes(session)
+    assert recovered(place) == [(0, 180_000)]
+    assert (broken / "session.json").read_bytes() == session, "and is left for whoever looks into it"
+
+
+def test_one_alarm_that_cannot_be_read_keeps_no_other_from_going_out(tmp_path: Path) -> None:
+    place = Spool(tmp_path)
+    place.prepare()
+    notice = {"id": "b", "at": "2026-11-24T09:00:00+00:00", "source": "button", "room": "kamer-1", "permit": None}
+    place.write_alarm("b", notice)
+    for name, data in (("a", b""), ("c", b"{}"), ("d", b"[1]")):
+        (place.alarms / f"{name}.json").write_bytes(data)
+    assert list(place.waiting_alarms()) == [notice]
+    assert (place.alarms / "a.json").exists()
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])

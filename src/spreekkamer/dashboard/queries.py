@@ -201,7 +201,7 @@ def held_by_month(chosen: Chosen, *, today: date) -> list[Point]:
     if not whole:
         return []
     counted = conversations.held_per_month(whole[0][0], whole[-1][1], **chosen.of)
-    since = origin_of(chosen, today).counting_since
+    since = counting_since(today)
     points = []
     for first, last in whole:
         talks = counted.get(first)

@@ -31,7 +31,15 @@ ISSUER = settings.LEDGER_ORIGIN
 def ask(
     conversation: Conversation, *, at: datetime, recorder_can_seal: bool | None, day: date | None = None
 ) -> Grant | RefusedByGate:
-    """Ask the gate for a permit for this conversation. A refusal is recorded with all its reasons."""
+    """Ask the gate for a permit for this conversation. A refusal is recorded with all its reasons.
+
+    Asked again while a grant is in force (a button pressed twice) it is that grant, renewed.
+    """
+    standing = queries.grant_in_force(conversation.room.slug)
+    if standing and standing.conversation_id == conversation.pk:
+        renewed = renew(standing, conversation, at=at)
+        if renewed:
+            return renewed
     decision = decide(queries.facts(conversation, at=at, recorder_can_seal=recorder_can_seal))
     if isinstance(decision, RefusedByGate):
         _refuse(conversation, decision, at=at, kind="permit.refused", day=day)
@@ -40,9 +48,14 @@ def ask(
 
 
 @transaction.atomic
-def renew(grant: Grant, conversation: Conversation, *, at: datetime) -> Grant | RefusedByGate:
-    """Ask the gate again. When it says no, the grant ends here and the recorder stops the camera."""
+def renew(grant: Grant, conversation: Conversation, *, at: datetime) -> Grant | RefusedByGate | None:
+    """Ask the gate again. When it says no, the grant ends here and the recorder stops the camera.
+
+    None when the grant has ended already, perhaps only just now: what is over is never renewed.
+    """
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if grant.ended_at:
+        return None
     refused = withdraw_if_refused(grant, conversation, at=at)
     if refused:
         return refused
@@ -55,10 +68,13 @@ def renew(grant: Grant, conversation: Conversation, *, at: datetime) -> Grant | 
 
 @transaction.atomic
 def withdraw_if_refused(grant: Grant, conversation: Conversation, *, at: datetime) -> RefusedByGate | None:
-    """End this grant when the gate would not give it again; None when it would.
+    """End this grant when the gate would not give it again; None when it would, or when it has ended already.
 
     Whether the recorder can seal is not asked again: it watches that itself while the camera is on.
     """
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if grant.ended_at:
+        return None
     decision = decide(queries.facts(conversation, at=at, recorder_can_seal=True))
     if isinstance(decision, Granted):
         return None
@@ -69,8 +85,10 @@ def withdraw_if_refused(grant: Grant, conversation: Conversation, *, at: datetim
 
 @transaction.atomic
 def end(grant: Grant, *, at: datetime, because: str, day: date | None = None) -> Grant:
-    """The room is closed, or the recording stopped: no permit in force any more."""
+    """The room is closed, or the recording stopped: no permit in force any more. Twice is the same as once."""
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if grant.ended_at:
+        return grant
     _end(grant, at=at, because=because)
     append(
         "permit.ended",
@@ -101,7 +119,7 @@ def record_camera_event(
     else:
         grant.camera_state = {"connected": "on", "camera_problem": "problem"}.get(kind, "off")
         grant.camera_problem = str(detail.get("detail", ""))[:300] if kind == "camera_problem" else ""
-        if kind == "wiped":
+        if kind == "wiped" and not grant.outcome:  # what was said to be kept can't be said to be wiped
             grant.outcome = "wiped"
             vault.discard(grant.recording_id)
         append(
@@ -116,8 +134,8 @@ def record_camera_event(
 @transaction.atomic
 def record_problem(grant: Grant, problem: str, *, at: datetime) -> None:
     """The recorder could not do what the permit allows; the conversation goes on, and so does the alarm."""
-    grant.camera_state, grant.camera_problem = "problem", problem[:300]
-    grant.save()
+    # Only these two: while the recorder was waited for, the grant may have ended.
+    Grant.objects.filter(pk=grant.pk).update(camera_state="problem", camera_problem=problem[:300])
     append("camera.problem", {"conversation": str(grant.conversation_id), "problem": problem, "at": at.isoformat()})
 
 
@@ -182,9 +200,8 @@ def _coded(finding: Finding) -> dict[str, str]:
 
 
 def _end(grant: Grant, *, at: datetime, because: str) -> None:
-    if grant.ended_at is None:
-        grant.ended_at, grant.ended_because = at, because
-        grant.save()
+    grant.ended_at, grant.ended_because = at, because
+    grant.save()
 
 
 def _number(value: object) -> float | None:

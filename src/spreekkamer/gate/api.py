@@ -29,9 +29,9 @@ def renewal(request: HttpRequest) -> HttpResponse:
     if grant is None:
         return problem(401, "no_permit", "This is not a permit of this municipality. Open the room again.")
     conversation = conversations.get(grant.conversation_id)
-    if grant.ended_at or conversation is None:
+    renewed = actions.renew(grant, conversation, at=timezone.now()) if conversation else None
+    if renewed is None:
         return problem(403, "closed", "The room has been closed; this permit is not renewed.", reasons=["room_closed"])
-    renewed = actions.renew(grant, conversation, at=timezone.now())
     if isinstance(renewed, Refused):
         return problem(
             403,

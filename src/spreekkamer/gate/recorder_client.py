@@ -1,5 +1,6 @@
 """What the server says to the recorder, over HTTP alone. One that doesn't answer is never taken for granted."""
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -9,6 +10,11 @@ from typing import Any
 from django.conf import settings
 
 TIMEOUT_SECONDS = 3.0
+
+_OPENER = urllib.request.OpenerDirector()
+"""Never a proxy or a redirect: the permit goes to this address and nowhere else. Every status is an answer."""
+for _handler in (urllib.request.HTTPHandler(), urllib.request.HTTPSHandler(), urllib.request.UnknownHandler()):
+    _OPENER.add_handler(_handler)
 
 
 @dataclass(frozen=True)
@@ -75,11 +81,9 @@ def _call(method: str, path: str, *, token: str = "", body: dict[str, Any] | Non
     if token:
         request.add_header("Authorization", f"Bearer {token}")
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310
+        with _OPENER.open(request, timeout=TIMEOUT_SECONDS) as response:
             return Reply(response.status, _json(response.read()))
-    except urllib.error.HTTPError as error:
-        return Reply(error.code, _json(error.read()))
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         return Reply(0, {"detail": f"The recorder does not answer ({error})."})
 
 

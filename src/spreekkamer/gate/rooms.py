@@ -6,6 +6,8 @@ hear ends by itself, because its permit is not renewed.
 
 from datetime import datetime
 
+from django.db import transaction
+
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.models import Conversation
 from spreekkamer.gate import actions, queries, recorder_client
@@ -34,10 +36,14 @@ def ask_for_permit(conversation: Conversation, *, at: datetime) -> Grant | Refus
 def close_room(conversation: Conversation, *, at: datetime) -> None:
     """The conversation is over: no permit any more, the camera off, the memory wiped."""
     grant = queries.grant_in_force(conversation.room.slug)
-    conversations.close_room(conversation, at=at)
-    if grant and grant.conversation_id == conversation.pk:
-        actions.end(grant, at=at, because="room_closed")
-        recorder_client.close_camera(grant.room, actions.token(grant))
+    mine = grant if grant and grant.conversation_id == conversation.pk else None
+    # At once: in between, the worker would take the closed conversation for a refusal by the gate.
+    with transaction.atomic():
+        conversations.close_room(conversation, at=at)
+        if mine:
+            actions.end(mine, at=at, because="room_closed")
+    if mine:
+        recorder_client.close_camera(mine.room, actions.token(mine))
 
 
 def stop_recording(conversation: Conversation, *, at: datetime) -> None:

@@ -1,10 +1,13 @@
 """What to show of a room's camera: the state that whoever looks must see at a glance."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from spreekkamer.conversations.models import Room
 from spreekkamer.gate import queries
+from spreekkamer.protocol.permit import CLOCK_LEEWAY_SECONDS, LIFETIME_SECONDS
 
 SHOWN = {
     "connecting": "connecting",
@@ -14,6 +17,10 @@ SHOWN = {
     "off": "off",
 }
 
+_ONLY_UNDER_A_PERMIT = frozenset({"connecting", "on"})
+"""What can't last without a permit; a recording can."""
+_PERMIT_IS_OVER = timedelta(seconds=LIFETIME_SECONDS + CLOCK_LEEWAY_SECONDS)
+
 
 @dataclass(frozen=True)
 class CameraState:
@@ -21,22 +28,27 @@ class CameraState:
 
     room: Room
     state: str
-    """`none` without a camera; otherwise off, connecting, buffering, recording, ending or failed."""
+    """`none` without a camera; otherwise off, connecting, buffering, recording, failed or unknown."""
     since: datetime | None = None
     problem: str = ""
     assessment_version: str = ""
 
 
 def camera_state(room: Room) -> CameraState:
-    """The state of this room's camera as the recorder last told it; without a permit in force it is off."""
+    """The state of this room's camera as the recorder last told it; without a permit in force it is off.
+
+    A recorder that has let its permit run out is not believed any more: it was killed, or can't reach us.
+    """
     if not room.camera:
         return CameraState(room, "none")
     grant = queries.grant_in_force(room.slug)
     if grant is None:
         return CameraState(room, "off")
+    silent = timezone.now() - grant.permit_issued_at > _PERMIT_IS_OVER
+    believed = not (silent and grant.camera_state in _ONLY_UNDER_A_PERMIT)
     return CameraState(
         room,
-        SHOWN.get(grant.camera_state, "unknown"),
+        SHOWN.get(grant.camera_state, "unknown") if believed else "unknown",
         since=grant.began_at,
         problem=grant.camera_problem,
         assessment_version=grant.assessment_version,

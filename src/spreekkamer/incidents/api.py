@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -45,7 +45,7 @@ def _room(request: HttpRequest, slug: str) -> Room | None:
 def _told(body: bytes) -> dict[str, str]:
     try:
         told = json.loads(body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 
@@ -62,9 +62,9 @@ def _moment(text: object) -> datetime:
     now = timezone.now()
     try:
         at = datetime.fromisoformat(str(text))
-    except ValueError:
+        return min(at.astimezone(UTC), now) if at.tzinfo else now
+    except (ValueError, OverflowError):
         return now
-    return min(at, now) if at.tzinfo else now
 
 
 urlpatterns = [path("rooms/<slug:room>/alarm", alarm)]

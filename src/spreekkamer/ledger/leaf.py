@@ -138,7 +138,7 @@ class Detail:
         try:
             fields = json.loads(data)
             return cls(decode_base64(fields["salt"]), canonical(fields["detail"]))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LeafError(f"This is not the file of a detail: {error}") from error
 
     def belongs_to(self, leaf: Leaf) -> bool:

@@ -8,6 +8,7 @@ import stat
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -127,7 +128,7 @@ def _unzipped(data: bytes, path: str, limit: int) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             return _bounded(file.read(limit + 1), path, limit)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise TileError(f"{path} came damaged: its compression can't be undone") from error
 
 

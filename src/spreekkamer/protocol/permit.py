@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from spreekkamer.protocol.segment import is_recording
+
 LIFETIME_SECONDS = 60
 """A permit is short-lived, so that a suspension or an objection ends the picture within a minute by itself."""
 
@@ -134,6 +136,8 @@ def _parse(claims: dict[str, object]) -> Permit:
         value = claims.get(name)
         if type(value) is not kind:
             raise PermitError("bad_permit", f"The permit's field '{name}' is missing or of the wrong kind.")
+    if not is_recording(str(claims["rec"])):
+        raise PermitError("bad_permit", "The permit's recording is not valid.")
     if not 0 <= claims["pre"] <= LONGEST_PRE_ROLL_SECONDS or claims["max"] < 0:  # type: ignore[operator]
         raise PermitError("bad_permit", "The permit's pre-roll or maximum is out of bounds.")
     return Permit(**{name: claims[name] for name in _FIELDS})  # type: ignore[arg-type]

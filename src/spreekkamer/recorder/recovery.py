@@ -12,17 +12,26 @@ log = logging.getLogger(__name__)
 
 
 def resume(spool: Spool, hand_in: HandIn, key: Ed25519PrivateKey) -> None:
-    """Offer every recording in the spool for handing in, after closing the unfinished ones. Called in the loop."""
+    """Offer every recording in the spool for handing in, after closing the unfinished ones. Called in the loop.
+
+    One that can't be read stays where it is, and is said: it must not keep the recorder, and its alarm, from starting.
+    """
     for name in spool.recordings():
-        folder = spool.folder(name)
-        session = folder.session()
-        if session is None:
-            log.warning("an alarm's folder was made just before a crash and holds nothing; removed")
-            folder.remove()
-            continue
-        remains = folder.remains()
-        envelope = folder.envelope() or _close(folder, session, remains, key)
-        hand_in.complete(name, folder, str(session["permit"]), len(remains), envelope)
+        try:
+            _resume(name, spool.folder(name), hand_in, key)
+        except Exception:
+            log.exception("the recording in %s can't be handed in, it is left as it is", spool.path / name)
+
+
+def _resume(name: str, folder: RecordingFolder, hand_in: HandIn, key: Ed25519PrivateKey) -> None:
+    session = folder.session()
+    if session is None:
+        log.warning("an alarm's folder was made just before a crash and holds nothing; removed")
+        folder.remove()
+        return
+    remains = folder.remains()
+    envelope = folder.envelope() or _close(folder, session, remains, key)
+    hand_in.complete(name, folder, str(session["permit"]), len(remains), envelope)
 
 
 def _close(

@@ -114,7 +114,10 @@ class Room:
         if self.state is not State.RECORDING:  # a second press while it records is the same alarm
             self._alarm_id = name or str(uuid.uuid4())
             if self._session and self.permit and self._go(Event.ALARM):
-                self._record(self._session, self.permit)
+                try:
+                    self._record(self._session, self.permit)
+                except Exception:
+                    log.exception("room %s: the recording could not begin; the alarm goes out", self.camera.room)
         await self._around.outbox.alarm(
             room=self.camera.room, name=self._alarm_id, source=source, permit=self._token or permit
         )
@@ -269,10 +272,15 @@ class Room:
         except Exception as error:
             # Whatever it is: the camera must not stay on for a recording that isn't kept.
             log.exception("room %s: the recording can't be written", self.camera.room)
-            why = f"The recording can't be written: {error}."
-            mend = "Make room on the recorder's disk and see that it can be written. What was kept is safe."
-            self._broken = Problem("disk_full", why, mend)
+            if recording is not self.recording:
+                return  # so late that the room was given up and is another's now
+            self._broken = self._cannot_write(str(error))
             self._end(Event.DISK_FULL, self._broken)
+
+    @staticmethod
+    def _cannot_write(why: str) -> Problem:
+        mend = "Make room on the recorder's disk and see that it can be written. What was kept is safe."
+        return Problem("disk_full", f"The recording can't be written: {why}.", mend)
 
     def _durable(self, recording: Recording) -> None:
         if len(recording.written) == 1:
@@ -298,12 +306,19 @@ class Room:
             session.finish()
             recording.news()
             await asyncio.wait([self._keeping], timeout=_DRAIN_SECONDS)
+            if not self._keeping.done():
+                # What was not taken by now is wiped with the rest: the manifest must not call that complete.
+                self._broken = self._cannot_write(f"not within {_DRAIN_SECONDS:.0f} s")
         await asyncio.to_thread(session.close)
-        if recording:
-            self.problem = self._broken or self.problem
-            await self._close_recording(recording, ENDED_BECAUSE[Event.DISK_FULL if self._broken else why])
-        else:
-            self._tell("wiped")
+        try:
+            if recording:
+                self.problem = self._broken or self.problem
+                await self._close_recording(recording, ENDED_BECAUSE[Event.DISK_FULL if self._broken else why])
+            else:
+                self._tell("wiped")
+        except Exception:
+            # The room must be free again; what is in the spool is closed and handed in at the next start.
+            log.exception("room %s: the recording could not be closed", self.camera.room)
         self._session = self.recording = self.permit = self._broken = None
         self._token = self._alarm_id = ""
         self._deadline = 0.0
@@ -316,7 +331,8 @@ class Room:
         if not recording.folder.exists():
             return  # nothing ever came, or nothing could be written
         if not count:
-            await asyncio.to_thread(recording.folder.remove)  # the folder was made, but no segment fitted in it
+            if self._keeping and self._keeping.done():  # else the disk may still come back with the first segment
+                await asyncio.to_thread(recording.folder.remove)  # the folder was made, but no segment fitted in it
             return
         self._recorded.add(name)
         envelope = recording.envelope(because, self._around.signing_key)

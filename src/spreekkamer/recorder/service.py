@@ -137,9 +137,9 @@ class Service:
             raise _ProblemError(400, "bad_request", 'Send {"permit": "..."} with the permit as text.')
         try:
             permit = verify(token, self.config.permit_keys)
-            seconds = check_time(permit, self._clocks.wall())
         except PermitError as error:
             raise _ProblemError(401, error.code, str(error)) from error
+        self._seconds(permit)
         if not is_recipient(permit.seal):
             raise _ProblemError(401, "bad_permit", "The permit's seal is no age recipient (age1...).")
         room = self.rooms.get(permit.room)
@@ -151,7 +151,7 @@ class Service:
             if ability.problem:
                 raise _ProblemError(503, ability.problem.code, f"{ability.problem.detail} {ability.problem.mend}")
         try:
-            room.admit(token, permit, seconds)
+            room.admit(token, permit, self._seconds(permit))  # anew: trying the disk may have taken some
         except ConflictError as error:
             raise _ProblemError(409, "busy", str(error)) from error
         except CameraError as error:
@@ -197,6 +197,17 @@ class Service:
         return web.json_response(await health.report(self.rooms.values(), self._around, self._hardening, minimum))
 
     # Who may
+
+    def _seconds(self, permit: Permit) -> float:
+        """How long the permit is still valid; more than 0."""
+        try:
+            seconds = check_time(permit, self._clocks.wall())
+        except PermitError as error:
+            raise _ProblemError(401, error.code, str(error)) from error
+        if not seconds:
+            # Within the leeway for clocks that differ; but a camera is never contacted for a permit that is over.
+            raise _ProblemError(401, "expired", "The permit has just run out. Ask for a new one.")
+        return seconds
 
     def _room(self, request: web.Request) -> Room:
         room = self.rooms.get(request.match_info["room"])

@@ -12,7 +12,7 @@ A file appears whole or not at all: written under another name (O_EXCL), fsync, 
 """
 
 import errno
-import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -22,6 +22,8 @@ from typing import Any
 
 from spreekkamer.protocol import canonical
 from spreekkamer.protocol.segment import digest, is_recording
+
+log = logging.getLogger(__name__)
 
 RESERVE_BYTES = 2 << 20
 """Left free on the disk, so that a recording that filled it can still be closed with its manifest."""
@@ -90,9 +92,16 @@ class Spool:
         (self.alarms / f"{name}.json").unlink(missing_ok=True)
 
     def waiting_alarms(self) -> Iterator[dict[str, Any]]:
-        """Alarms that an earlier run could not deliver."""
+        """Alarms that an earlier run could not deliver. One that can't be read is said and left; the others go out."""
         for path in sorted(self.alarms.glob("*.json")):
-            yield json.loads(path.read_bytes())
+            try:
+                notice = canonical.load(path.read_bytes())
+                if not notice.keys() >= {"id", "at", "source", "room", "permit"}:
+                    raise ValueError("not an alarm")
+            except (OSError, ValueError) as error:
+                log.error("an alarm that waited can't be read, look at %s: %s", path, error)
+                continue
+            yield notice
 
 
 class RecordingFolder:

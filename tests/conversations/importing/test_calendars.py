@@ -11,8 +11,8 @@ from tests.conversations.importing.conftest import calendar
 
 from spreekkamer.conversations.importing.appointment import Appointment, Found, Period, Unusable
 from spreekkamer.conversations.importing.calendars import CalendarReader
+from spreekkamer.conversations.importing.encodings import raw_lines
 from spreekkamer.conversations.importing.events import take_apart
-from spreekkamer.conversations.importing.formats import lines_of
 from spreekkamer.conversations.importing.mapping import Mapping
 
 CALENDARS = Path(__file__).parent.parent / "calendars"
@@ -50,7 +50,7 @@ REAL = {
 def test_calendars_of_real_products(name: str) -> None:
     begin, end, right, cancelled, moved = REAL[name]
     with (CALENDARS / name).open("rb") as file:
-        reader = CalendarReader(take_apart(lines_of(file)), Mapping(), Period(date(*begin), date(*end)))
+        reader = CalendarReader(take_apart(raw_lines(file)), Mapping(), Period(date(*begin), date(*end)))
         found = list(reader)
     counted = appointments(found)
     assert len(counted) == right
@@ -63,7 +63,7 @@ def test_calendars_of_real_products(name: str) -> None:
 def test_a_large_real_calendar_keeps_to_its_period() -> None:
     """machBar: weekly series, exceptions, events without DTEND; 2 to 10 March 2019 counted by hand."""
     with (CALENDARS / "daylight_saving_time.ics").open("rb") as file:
-        found = list(CalendarReader(take_apart(lines_of(file)), Mapping(), Period(date(2019, 3, 4), date(2019, 3, 6))))
+        found = list(CalendarReader(take_apart(raw_lines(file)), Mapping(), Period(date(2019, 3, 4), date(2019, 3, 6))))
     assert [one.starts_at.strftime("%d %H:%M") for one in appointments(found)].count("04 14:00") == 1
     assert all(date(2019, 3, 4) <= one.starts_at.date() <= date(2019, 3, 6) for one in appointments(found))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import add
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -48,7 +49,7 @@ class Counts:
         return self.planned + self.held + self.dropped
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(a + b for a, b in zip(self.numbers, other.numbers, strict=True)))
+        return Counts(*map(add, self.numbers, other.numbers))
 
     def times(self, number: int) -> "Counts":
         """So many of it; negative to take away."""

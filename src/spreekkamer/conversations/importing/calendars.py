@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar, Component
+from icalendar.timezone import tzp
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from recurring_ical_events import ComponentsWithName, Occurrence
 
 from spreekkamer.conversations.counting.cells import AMSTERDAM
@@ -26,7 +29,7 @@ from spreekkamer.conversations.importing.appointment import (
     Unusable,
     hashed,
 )
-from spreekkamer.conversations.importing.events import CalendarText, Event
+from spreekkamer.conversations.importing.events import CalendarText, Event, Head
 from spreekkamer.conversations.importing.mapping import Mapping
 
 MOST_OCCURRENCES = 20_000
@@ -36,6 +39,8 @@ STEP = timedelta(days=366)
 ORIGINAL = "X-ORIGINAL-START"
 Member = tuple[Event, Any]
 """An event with what icalendar made of it."""
+_ZONES = Lock()
+"""icalendar keeps the zones that calendars define for all of them: one file at a time."""
 
 
 class _Traced(Occurrence):  # type: ignore[misc] # the library has no types
@@ -63,18 +68,9 @@ class CalendarReader:
     period: Period
     skipped: Skipped = field(default_factory=Skipped)
 
-    def __post_init__(self) -> None:
-        self.zone, self.zone_known = _zone(self.text.time_zone)
-        for definition in self.text.time_zones:
-            try:
-                Component.from_ical(definition)  # icalendar remembers it for the events that name it
-            except Exception:  # noqa: S112 - a broken definition: the zone's name may still be a known one
-                continue
-
     def __iter__(self) -> Iterator[Found]:
         series: dict[str, list[Member]] = defaultdict(list)
-        for event in self.text.events:
-            parsed = _parsed(event)
+        for event, parsed in self._all_parsed():
             if isinstance(parsed, Unusable):
                 yield parsed
             else:
@@ -84,6 +80,16 @@ class CalendarReader:
                 yield from self._guarded(name, chosen)
             yield from _superseded(uid, members)
 
+    def _all_parsed(self) -> list[Member]:
+        with _ZONES:
+            tzp.use_default()  # forget the zones of the last file: it may have meant another by the same name
+            for definition in self.text.time_zones:
+                try:
+                    Component.from_ical(definition)  # icalendar remembers it for the events that name it
+                except Exception:  # noqa: S112 - a broken definition: the zone's name may still be a known one
+                    continue
+            return [(event, _parsed(event)) for event in self.text.events]
+
     def _guarded(self, uid: str, members: list[Member]) -> Iterator[Found]:
         try:
             yield from self._series(uid, members)
@@ -92,30 +98,35 @@ class CalendarReader:
                 yield Unusable(event.line, "bad_rule")
 
     def _series(self, uid: str, members: list[Member]) -> Iterator[Found]:
-        line = {id(component): event.line for event, component in members}
-        first = members[0][0].line
+        source = {id(component): event for event, component in members}
+        first = members[0][0]
         masters = [component for _, component in members if "RECURRENCE-ID" not in component]
         recurs = any(name in component for _, component in members for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
         key = hashed("series", uid)
         found: list[Found] = []
         for component in self._occurrences(members, recurs=recurs):
-            one = self._appointment(component, uid, key, recurs=recurs, at=line.get(component["X-SOURCE"], first))
+            one = _appointment(
+                component, source.get(component["X-SOURCE"], first), self.mapping, uid=uid, key=key, recurs=recurs
+            )
             if one.starts_at not in self.period:
                 self.skipped.outside_period += not recurs  # of a series that goes on, only the period was worked out
                 continue
             found.append(one)
             if len(found) > MOST_OCCURRENCES:
-                found = [Unusable(first, "too_many")]
+                found = [Unusable(first.line, "too_many")]
                 masters = []
                 break
         yield from found
         if masters:
-            yield Swept(first, key, frozenset(one.key for one in found if isinstance(one, Appointment)), self.period)
+            yield Swept(
+                first.line, key, frozenset(one.key for one in found if isinstance(one, Appointment)), self.period
+            )
 
     def _occurrences(self, members: list[Member], *, recurs: bool) -> Iterator[Any]:
         calendar = Calendar()
-        if self.text.time_zone and self.zone_known:
-            calendar["X-WR-TIMEZONE"] = str(self.zone)
+        zone, known = _zone(members[0][0].head)
+        if known:
+            calendar["X-WR-TIMEZONE"] = str(zone)
         for _, component in members:
             component["X-SOURCE"] = id(component)
             calendar.add_component(component)
@@ -144,46 +155,49 @@ class CalendarReader:
                     yield component
             at += step
 
-    def _appointment(self, component: Any, uid: str, key: str, *, recurs: bool, at: int) -> Appointment:
-        notes: list[str] = []
-        begin = component["DTSTART"].dt
-        starts_at, original = self._moment(begin, notes), self._moment(component[ORIGINAL], [])
-        ends_at = self._moment(component["DTEND"].dt, []) if "DTEND" in component else starts_at
-        if not isinstance(begin, datetime):
-            notes.append("all_day")
-        if ends_at <= starts_at:
-            ends_at = starts_at + (timedelta(days=1) if not isinstance(begin, datetime) else NO_END)
-            notes.append("no_end")
-        cancelled = self.text.method == "CANCEL" or found_cancelled(component)
-        texts, summary = _texts(component)
-        room, law, kind = self.mapping.codes(texts, notes, summary)
-        alike = (*texts["room"], summary) if texts["room"] and summary and not room else ()
-        return Appointment(
-            row=at,
-            key=hashed("occurrence", uid, original.astimezone(UTC).isoformat()) if recurs else hashed("event", uid),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            state="cancelled" if cancelled else "planned",
-            room=room,
-            law=law,
-            kind=kind,
-            moved_from=original if original != starts_at else None,
-            series=key,
-            twin=hashed("twin", starts_at.isoformat(), ends_at.isoformat(), *alike) if alike else "",
-            sequence=max(0, int(component.get("SEQUENCE", 0))),
-            notes=tuple(notes),
-        )
 
-    def _moment(self, value: date, notes: list[str]) -> datetime:
-        """A date or time of the calendar as a moment. Times without zone are in the calendar's own, else in ours."""
-        if not isinstance(value, datetime):
-            return datetime.combine(value, time.min, AMSTERDAM)
-        if value.tzinfo is None:
-            value = value.replace(tzinfo=self.zone)
-        moment = value.astimezone(UTC)
-        if moment.astimezone(value.tzinfo).replace(tzinfo=None) != value.replace(tzinfo=None):
-            notes.append("time_in_gap")
-        return moment.astimezone(AMSTERDAM)
+def _appointment(component: Any, event: Event, mapping: Mapping, *, uid: str, key: str, recurs: bool) -> Appointment:
+    """One occurrence as an appointment; `event` is what the file says of it."""
+    notes: list[str] = []
+    begin, (zone, _known) = component["DTSTART"].dt, _zone(event.head)
+    starts_at, original = _moment(begin, zone, notes), _moment(component[ORIGINAL], zone, [])
+    ends_at = _moment(component["DTEND"].dt, zone, []) if "DTEND" in component else starts_at
+    if not isinstance(begin, datetime):
+        notes.append("all_day")
+    if ends_at <= starts_at:
+        ends_at = starts_at + (timedelta(days=1) if not isinstance(begin, datetime) else NO_END)
+        notes.append("no_end")
+    cancelled = event.head.method == "CANCEL" or found_cancelled(component)
+    texts, summary = _texts(component)
+    room, law, kind = mapping.codes(texts, notes, summary)
+    alike = (*texts["room"], summary) if texts["room"] and summary and not room else ()
+    return Appointment(
+        row=event.line,
+        key=hashed("occurrence", uid, original.astimezone(UTC).isoformat()) if recurs else hashed("event", uid),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        state="cancelled" if cancelled else "planned",
+        room=room,
+        law=law,
+        kind=kind,
+        moved_from=original if original != starts_at else None,
+        series=key,
+        twin=hashed("twin", starts_at.isoformat(), ends_at.isoformat(), *alike) if alike else "",
+        sequence=_sequence(component),
+        notes=tuple(notes),
+    )
+
+
+def _moment(value: date, zone: tzinfo, notes: list[str]) -> datetime:
+    """A date or time of the calendar as a moment. Times that name no zone are in `zone`."""
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time.min, AMSTERDAM)
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=zone)
+    moment = value.astimezone(UTC)
+    if moment.astimezone(value.tzinfo).replace(tzinfo=None) != value.replace(tzinfo=None):
+        notes.append("time_in_gap")
+    return moment.astimezone(AMSTERDAM)
 
 
 def _versions(uid: str, members: list[Member]) -> Iterator[tuple[str, list[Member]]]:
@@ -193,17 +207,43 @@ def _versions(uid: str, members: list[Member]) -> Iterator[tuple[str, list[Membe
     version are then different appointments.
     """
     masters, changed = _split(members)
+    changed = _newest_of_each(changed)
     if not masters:
         yield uid, changed
         return
     newest = max(masters, key=_version)
+    for _, component in changed:
+        _in_form_of(newest[1], component)
     starts = {event.first("DTSTART"): (event, component) for event, component in sorted(masters, key=_version)}
     single = not changed and not any("RRULE" in component or "RDATE" in component for _, component in masters)
-    if single and len(starts) > 1 and len({_version(master)[0] for master in masters}) == 1:
+    if single and len(starts) > 1 and not _successive(masters):
         for start, master in starts.items():
             yield f"{uid}\x1e{start}", [master]
         return
     yield uid, [newest, *changed]
+
+
+def _successive(masters: list[Member]) -> bool:
+    """Whether these are one appointment as it was changed in the course of time: each tells another version."""
+    modified = {event.first("LAST-MODIFIED") for event, _ in masters}
+    return len({_version(master)[0] for master in masters}) > 1 or (
+        len(modified) == len(masters) and "" not in modified
+    )
+
+
+def _newest_of_each(changed: list[Member]) -> list[Member]:
+    """Of each changed occurrence, however often it was changed, the last."""
+    newest: dict[str, Member] = {}
+    for member in sorted(changed, key=_version):
+        newest[member[0].first("RECURRENCE-ID")] = member
+    return [member for member in changed if any(member is kept for kept in newest.values())]
+
+
+def _in_form_of(master: Any, changed: Any) -> None:
+    """Some software names the occurrence it changed by its day alone: at the time of its series, then."""
+    start, named = master["DTSTART"].dt, changed["RECURRENCE-ID"].dt
+    if isinstance(start, datetime) and not isinstance(named, datetime):
+        changed["RECURRENCE-ID"].dt = datetime.combine(named, start.timetz())
 
 
 def _superseded(uid: str, members: list[Member]) -> Iterator[Unusable]:
@@ -225,7 +265,11 @@ def _split(members: list[Member]) -> tuple[list[Member], list[Member]]:
 def _version(member: Member) -> tuple[int, str, str, int]:
     """How new this version is: SEQUENCE first, then the stamps (RFC 5546, 2.1.5), then its place in the file."""
     event, component = member
-    return int(component.get("SEQUENCE", 0)), event.first("LAST-MODIFIED"), event.first("DTSTAMP"), event.line
+    return _sequence(component), event.first("LAST-MODIFIED"), event.first("DTSTAMP"), event.line
+
+
+def _sequence(component: Any) -> int:
+    return max(0, int(component.get("SEQUENCE", 0)))
 
 
 def found_cancelled(component: Any) -> bool:
@@ -248,7 +292,34 @@ def _parsed(event: Event) -> Any:
     wanted = {name for name in ("RRULE", "RECURRENCE-ID", "RDATE", "EXDATE", "DTEND", "DURATION") if event.first(name)}
     if component.errors and {name for name, _ in component.errors} & wanted:
         return Unusable(event.line, "broken_event")
+    return _sound(component) or Unusable(event.line, "broken_event")
+
+
+def _sound(component: Any) -> Any:
+    """The event without what would lead the working out astray; None when its rule can't be worked out."""
+    start, end = component["DTSTART"].dt, component.get("DTEND")
+    if end is not None and not _after(end.dt, start):
+        del component["DTEND"]  # its start is what counts
+    if not isinstance(component.get("SEQUENCE", 0), int):
+        del component["SEQUENCE"]
+    rules = component.get("RRULE", [])
+    for rule in rules if isinstance(rules, list) else [rules]:
+        if any(not isinstance(each, int) or each < 1 for each in rule.get("INTERVAL", ())):
+            return None  # "every nought weeks" would never end
+        if isinstance(start, datetime):  # a day on which it ends belongs to it (RFC 5545, 3.3.10)
+            rule["UNTIL"] = [
+                each if isinstance(each, datetime) else datetime.combine(each, time.max, start.tzinfo)
+                for each in rule.pop("UNTIL", [])
+            ]
+            if not rule["UNTIL"]:
+                del rule["UNTIL"]
     return component
+
+
+def _after(end: date, start: date) -> bool:
+    if isinstance(end, datetime) and isinstance(start, datetime):
+        return end.replace(tzinfo=end.tzinfo or AMSTERDAM) > start.replace(tzinfo=start.tzinfo or AMSTERDAM)
+    return _day(end) > _day(start)
 
 
 def _uid(event: Event) -> str:
@@ -260,7 +331,9 @@ def _day(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _zone(name: str) -> tuple[tzinfo, bool]:
+def _zone(head: Head) -> tuple[tzinfo, bool]:
+    """The zone of times that name none, and whether the calendar says so."""
+    name = WINDOWS_TO_OLSON.get(head.time_zone, head.time_zone)
     try:
         return (ZoneInfo(name), True) if name else (AMSTERDAM, False)
     except (ValueError, OSError, KeyError):

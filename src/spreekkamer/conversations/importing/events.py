@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from spreekkamer.conversations.importing.encodings import mended
+
 NEEDED = frozenset(
     {"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS"}
     | {"SUMMARY", "LOCATION", "CATEGORIES", "DTSTAMP", "LAST-MODIFIED"}
@@ -17,10 +19,20 @@ _FOLD = re.compile(r"[ \t]")
 
 
 @dataclass
+class Head:
+    """What a calendar says once for all its events; a file may hold several calendars."""
+
+    time_zone: str = ""
+    """X-WR-TIMEZONE: the zone of times that name none."""
+    method: str = ""
+
+
+@dataclass
 class Event:
     """One VEVENT: its needed properties as unfolded lines, and the line in the file where it begins."""
 
     line: int
+    head: Head = field(default_factory=Head)
     properties: list[str] = field(default_factory=list)
     whole: bool = False
     """Whether its end was there: a file that was cut off ends in the middle of an event."""
@@ -37,15 +49,10 @@ class CalendarText:
     events: list[Event] = field(default_factory=list)
     time_zones: list[str] = field(default_factory=list)
     """Each VTIMEZONE whole."""
-    time_zone: str = ""
-    """X-WR-TIMEZONE: the zone of times that name none."""
-    method: str = ""
-    seen: bool = False
-    """Whether there was a calendar at all."""
 
 
 def take_apart(lines: Iterator[str]) -> CalendarText:
-    """The lines of a file (with or without their ends) -> its events and time zones."""
+    """The lines of a file as they were read (see `encodings.raw_lines`) -> its events and time zones."""
     taker = _Taker()
     for number, line in _unfolded(lines):
         match _name(line):
@@ -63,15 +70,17 @@ class _Taker:
 
     def __init__(self) -> None:
         self.calendar = CalendarText()
+        self.head = Head()
         self.event: Event | None = None
         self.below: list[str] = []
         """Components within the event: alarms, of which nothing is needed."""
         self.zone: list[str] | None = None
 
     def begin(self, component: str, number: int) -> None:
-        self.calendar.seen |= component in ("VCALENDAR", "VEVENT")
-        if component == "VEVENT":
-            self.event, self.below = Event(number), []
+        if component == "VCALENDAR":
+            self.head, self.event, self.zone = Head(), None, None
+        elif component == "VEVENT":
+            self.event, self.below = Event(number, self.head), []
             self.calendar.events.append(self.event)
         elif self.event:
             self.below.append(component)
@@ -98,13 +107,16 @@ class _Taker:
         elif self.zone is not None:
             self.zone.append(line)
         elif name == "X-WR-TIMEZONE":
-            self.calendar.time_zone = _value(line).strip()
+            self.head.time_zone = _value(line).strip()
         elif name == "METHOD":
-            self.calendar.method = _value(line).strip().upper()
+            self.head.method = _value(line).strip().upper()
 
 
 def _unfolded(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
-    """Logical lines with the number of their first. A line that can be no property belongs to the one before it."""
+    """Properties as whole lines, with the number of the first line of each.
+
+    What is no property is text that somebody's software forgot to fold: none of what we need looks like that.
+    """
     number, logical = 0, ""
     for at, raw in enumerate(lines, start=1):
         line = raw.rstrip("\r\n").replace("\0", "")
@@ -112,13 +124,12 @@ def _unfolded(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
             line = line.removeprefix("\ufeff")
         if logical and _FOLD.match(line):
             logical += line[1:]
-        elif _PROPERTY.match(line.lstrip()):
-            if logical:
-                yield number, logical
+        elif line.strip():
+            if _PROPERTY.match(logical):
+                yield number, mended(logical)
             number, logical = at, line.lstrip()
-        # anything else is text that somebody's software forgot to fold: none of what we need looks like that
-    if logical:
-        yield number, logical
+    if _PROPERTY.match(logical):
+        yield number, mended(logical)
 
 
 def _name(line: str) -> str:

@@ -1,7 +1,6 @@
 """A file of whatever make -> rows of texts, or a calendar. Says what it can't read; never holds a whole list."""
 
 import csv
-import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import IO, Any
 import openpyxl
 from django.utils.translation import gettext as _
 
+from spreekkamer.conversations.importing.encodings import encoding_of, lines_of
 from spreekkamer.conversations.importing.mapping import recognised
 from spreekkamer.errors import Refused
 
@@ -61,31 +61,8 @@ def kind_of(path: Path) -> str:
         raise Refused(
             _("This is no list of appointments. Give a calendar (.ics) or a list (.csv or .xlsx)."), code="format"
         )
-    text = head.decode(_encoding(head), "replace").upper()
+    text = head.decode(encoding_of(head), "replace").upper()
     return "calendar" if "BEGIN:VCALENDAR" in text or "BEGIN:VEVENT" in text else "csv"
-
-
-def lines_of(file: IO[bytes]) -> Iterator[str]:
-    """The lines of a text file with their ends. Files in which encodings are mixed are read line by line right."""
-    head = file.read(4096)
-    file.seek(0)
-    for line in io.TextIOWrapper(file, _encoding(head), errors="surrogateescape", newline=""):
-        yield _mended(line)
-
-
-def _encoding(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if head[1:200:2].count(0) > len(head[:200]) // 4:
-        return "utf-16-le"
-    return "utf-8-sig"
-
-
-def _mended(line: str) -> str:
-    """A line that is no UTF-8 is in the encoding of Windows."""
-    if line.isascii() or not any("\udc80" <= character <= "\udcff" for character in line):
-        return line
-    return line.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def open_table(file: IO[bytes], kind: str) -> Table:

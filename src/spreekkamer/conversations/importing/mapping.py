@@ -29,7 +29,8 @@ class Mapping:
 
     def __post_init__(self) -> None:
         self.unknown: dict[str, Counter[str]] = {name: Counter() for name in CODED}
-        self._cache: dict[tuple[str, ...], str] = {}
+        self._cache: dict[tuple[str, ...], tuple[str, set[str]]] = {}
+        """What was asked before -> our code, or without one the words that are unknown."""
 
     @classmethod
     def remembered(cls, stored: dict[str, Any], rooms: dict[str, str]) -> "Mapping":
@@ -56,11 +57,12 @@ class Mapping:
             if len(self._cache) > MOST_REMEMBERED:
                 self._cache.clear()
             ours = self.rooms if name == "room" else words.known(name)
-            self._cache[asked] = words.found_in((*texts, free), {**ours, **self.words.get(name, {})})
-        found = self._cache[asked]
-        if not found:
-            self.unknown[name].update({words.plain(text) for text in texts if text.strip()})
-        return found
+            code = words.found_in((*texts, free), {**ours, **self.words.get(name, {})})
+            self._cache[asked] = code, set() if code else {words.plain(text) for text in texts if text.strip()}
+        code, unknown = self._cache[asked]
+        if unknown:
+            self.unknown[name].update(unknown)
+        return code
 
     def codes(self, texts: dict[str, list[str]], notes: list[str], free: str = "") -> tuple[str, str, str]:
         """Room, law and kind of one appointment; what is unknown is added to its notes."""

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.conversations.importing.appointment import Found, Outcome, Period, Skipped
 from spreekkamer.conversations.importing.calendars import CalendarReader
+from spreekkamer.conversations.importing.encodings import raw_lines
 from spreekkamer.conversations.importing.events import take_apart
-from spreekkamer.conversations.importing.formats import kind_of, lines_of, open_table
+from spreekkamer.conversations.importing.formats import kind_of, open_table
 from spreekkamer.conversations.importing.lists import ListReader
 from spreekkamer.conversations.importing.mapping import Mapping, suggested
 from spreekkamer.conversations.importing.recording import Line, Recorder
@@ -206,7 +207,7 @@ def _reader(
     file: IO[bytes], kind: str, where: AppointmentSource, period: Period, mapping: Mapping | None
 ) -> CalendarReader | ListReader:
     if kind == "calendar":
-        text = take_apart(lines_of(file))
+        text = take_apart(raw_lines(file))
         return CalendarReader(text, mapping or _remembered(where), period)
     table = open_table(file, kind)
     mapping = mapping or _for_list(where, table.headings, table.sample)
