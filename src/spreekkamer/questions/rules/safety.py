@@ -39,7 +39,6 @@ def talks_and_incidents(facts: Facts, asked: Asked) -> Evidence:
     return Evidence(
         statements=(
             *(_said(period, asked) for period in facts.periods),
-            *(_said(period, replace(asked, kind=None)) for period in facts.periods if asked.kind),
             *_per_thousand(clearest(facts), asked),
         ),
         tables=(
@@ -54,10 +53,15 @@ def talks_and_incidents(facts: Facts, asked: Asked) -> Evidence:
 
 
 def _said(period: Period, asked: Asked) -> Statement:
-    """The two numbers that were asked for, in one sentence."""
-    source = f"{talks_source()}; {incidents_source()}"
+    """The numbers that were asked for; beside one kind of conversation also those of the whole law."""
+    limits = [asked, replace(asked, kind=None)] if asked.kind else [asked]
+    text = " ".join(_numbers(period, each) for each in limits)
+    return in_one_sentence(period, text, f"{talks_source()}; {incidents_source()}")
+
+
+def _numbers(period: Period, asked: Asked) -> str:
     test = about(asked)
-    text = _(
+    return _(
         "The number of conversations about %(subject)s, from %(span)s, is %(held)s. The number of incidents at these is "
         "%(incidents)s, and the number of reports to the police is %(reports)s."
     ) % {
@@ -67,7 +71,6 @@ def _said(period: Period, asked: Asked) -> Statement:
         "incidents": briefly(_incidents(period, _("Incidents at these conversations"), test)),
         "reports": briefly(_incidents(period, _("Reports to the police"), _police(test, "report"))),
     }
-    return in_one_sentence(period, text, source)
 
 
 def _per_thousand(period: Period, asked: Asked) -> list[Statement]:
