@@ -7,6 +7,7 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from spreekkamer.database import database
+from spreekkamer.secret_file import made_once
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("SPREEKKAMER_DATA", "data")).resolve()
@@ -29,18 +30,7 @@ LEDGER_CADENCE = int(os.environ.get("SPREEKKAMER_LEDGER_CADENCE", "3600"))
 
 
 def _secret(name: str) -> str:
-    """A secret of this installation, made once and readable by its own user only."""
-    path = SECRETS / name
-    if not path.exists():
-        SECRETS.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # 0o600 from its first byte on: never readable by others, not even for a moment. O_EXCL: two processes
-        # that start together must end up with one secret.
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(os.urandom(48).hex())
-        except FileExistsError:
-            pass
-    return path.read_text()
+    return made_once(SECRETS / name, lambda: os.urandom(48).hex().encode()).decode()
 
 
 SECRET_KEY = _secret("django-secret")

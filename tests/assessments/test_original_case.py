@@ -59,6 +59,7 @@ def test_the_verdict_is_negative_with_each_reason_that_a_lawyer_would_give(facts
         "bound",
         "sound",
         "kept",
+        "length",
         "openers",
         "saying_no",
     }

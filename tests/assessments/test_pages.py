@@ -1,17 +1,23 @@
 """The pages of assessments: read, write together, step by step, and in public."""
 
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 from tests.assessments.proposals import CONTENT, decided
-from tests.cast import NOW, TODAY, Town, found_town
+from tests.cast import NOW, TODAY, Town, found_town, plan_talk
+from tests.documents.verapdf import complaints
 
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.assessments import actions, queries, watch
 from spreekkamer.assessments.contents import PAGES
-from spreekkamer.assessments.models import Assessment, State
+from spreekkamer.assessments.models import Assessment, State, Trigger
+from spreekkamer.conversations.counting import totals
+from spreekkamer.conversations.models import Conversation
+from spreekkamer.conversations.models import State as Held
 
 pytestmark = pytest.mark.django_db
 
@@ -126,13 +132,13 @@ def test_a_decision_is_public_also_when_it_is_no_camera(town: Town, draft: Asses
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_comparison_is_a_tagged_document_for_a_council(town: Town, client: Client, language: str) -> None:
+def test_the_comparison_is_a_document_for_a_council_that_everybody_can_read(
+    town: Town, client: Client, language: str, tmp_path: Path
+) -> None:
     answer = client.get("/toetsen/openbaar/2026-1/middelen.pdf", headers={"accept-language": language})
+    assert complaints(answer.content, tmp_path) == []
     assert answer.headers["Content-Type"] == "application/pdf"
     document = PdfReader(BytesIO(answer.content))
-    root = document.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
-    assert "/StructTreeRoot" in root  # type: ignore[operator]
     text = " ".join(" ".join(page.extract_text() for page in document.pages).split())
     assert CONTENT["means"]["live_view"]["reason"] in text
     assert "2026-1" in text
@@ -145,3 +151,38 @@ def test_the_worker_tests_once_a_day_and_a_failing_part_stops_filming(town: Town
     assert watch.test_if_due(TODAY) is None
     assert queries.test_holds(town.assessment, TODAY) is False
     assert queries.review_overdue(town.assessment, TODAY)
+
+
+def test_the_worker_asks_for_a_review_when_the_end_date_is_near(town: Town) -> None:
+    end = town.assessment.expires_on
+    assert end is not None
+    watch.test_if_due(end - timedelta(days=61))
+    assert not town.assessment.reviews.filter(trigger=Trigger.EXPIRY).exists()
+    watch.test_if_due(end - timedelta(days=60))
+    assert town.assessment.reviews.get(trigger=Trigger.EXPIRY).due_on == end
+
+
+def test_the_worker_asks_for_a_review_when_too_many_were_filmed(town: Town) -> None:
+    """From the conversations themselves: four of thirty under a permit, with a bound of ten in a hundred."""
+    for number in range(30):
+        talk = plan_talk(town, starts_at=NOW - timedelta(days=1, minutes=number), wish=False, notice=False)
+        Conversation.objects.filter(pk=talk.pk).update(state=Held.HELD, under_permit=number < 4)
+    totals.rebuild()
+    watch.test_if_due(TODAY)
+    assert town.assessment.reviews.filter(trigger=Trigger.SHARE, due_on=TODAY).exists()
+
+
+def test_the_public_page_on_cameras_leads_to_the_decision(town: Town, client: Client) -> None:
+    page = client.get("/kamers/")
+    for address in ("/toetsen/openbaar/", "/toetsen/openbaar/2026-1/"):
+        assert f'href="{address}"' in page.text
+        assert client.get(address).status_code == 200
+
+
+def test_the_test_of_the_case_tells_once_what_is_mended_alike_and_folds_what_holds(town: Town) -> None:
+    page = town.client(Role.CLERK).post("/toetsen/zaak-2021/", follow=True, headers={"accept-language": "nl"})
+    assert page.text.count("Voer het in, probeer het, of zeg waarom het hier niet genoeg kan zijn.") == 1
+    assert page.text.count("niet naar gekeken.") == 13
+    assert "2 bevindingen kloppen" in page.text
+    version = page.context["assessment"].version
+    assert f'href="/toetsen/{version}/dpia/"' in town.client(Role.CLERK).get(f"/toetsen/{version}/").text

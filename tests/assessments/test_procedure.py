@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.assessments.proposals import CONTENT, decided, flat, reconfirm, records, serious
+from tests.assessments.proposals import CONTENT, ORIGIN, decided, flat, reconfirm, records, serious
 from tests.gate.test_rules import LAWFUL
 
 from spreekkamer.accounts.models import Person
@@ -22,10 +22,12 @@ from spreekkamer.assessments.rules.procedure import latest_end
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.models import Conversation, Kind
 from spreekkamer.errors import Refused
+from spreekkamer.figures.figure import share
 from spreekkamer.gate.queries import _assessment_facts
 from spreekkamer.gate.rules import Granted
 from spreekkamer.gate.rules import decide as ask_gate
 from spreekkamer.ledger.models import Entry
+from spreekkamer.oversight.actions import suspend
 
 pytestmark = pytest.mark.django_db
 BEGIN = date(2026, 3, 2)
@@ -157,7 +159,9 @@ ACTS: dict[str, tuple[str, Callable[[Assessment, People, Person], object]]] = {
     ),
     "decide": (
         "executive",
-        lambda v, p, by: actions.decide(v, records=records(), by=by, on=BEGIN, expires_on=latest_end(BEGIN)),
+        lambda v, p, by: actions.decide(
+            v, records=records(), by=by, on=BEGIN, expires_on=latest_end(BEGIN), reason="Toch."
+        ),
     ),
 }
 
@@ -185,6 +189,87 @@ def test_nobody_does_two_parts_of_it_not_even_after_a_change_of_role(people: Peo
             ACTS[name][1](version, people, turncoat)
         assert refused.value.code == "same_person"
         ACTS[name][1](version, people, people[ACTS[name][0]])
+
+
+def test_the_same_goes_for_a_review(people: People) -> None:
+    version = decided(people, on=BEGIN, expires_on=latest_end(BEGIN))
+    actions.force_review(Trigger.COMPLAINT, on=BEGIN)
+    advice: dict[str, Any] = {"text": "Kan.", "positive": True, "on": BEGIN}
+    for role in ("clerk", "executive"):
+        people[role].role = Role.DPO
+        with pytest.raises(Refused) as refused:
+            actions.advise_on_review(version, by=people[role], **advice)
+        assert refused.value.code == "same_person"
+        people[role].role = role
+    actions.advise_on_review(version, by=people["dpo"], **advice)
+    for role in ("clerk", "dpo", "administrator"):
+        people[role].role = Role.EXECUTIVE
+        with pytest.raises(Refused) as refused:
+            actions.reconfirm(version, records=records(), reason="Kan.", by=people[role], on=BEGIN)
+        assert refused.value.code == "same_person"
+    actions.reconfirm(version, records=records(), reason="Kan.", by=people["executive"], on=BEGIN)
+
+
+def test_a_decision_against_the_advice_says_why(people: People) -> None:
+    version = draft(people)
+    actions.hand_in(version, by=people["clerk"], on=BEGIN)
+    actions.advise(version, text="Nee.", positive=False, remaining_risk="low", by=people["dpo"], on=BEGIN)
+    consent(version, people)
+    with pytest.raises(Refused) as refused:
+        decide(version, people)
+    assert refused.value.code == "against"
+
+
+def test_of_two_decisions_on_one_day_the_last_counts(people: People) -> None:
+    """Also when the one that was begun first is decided last: no camera is no camera."""
+    none = draft(people, conclusion="no_camera", chosen_means="")
+    decided(people, on=BEGIN, expires_on=latest_end(BEGIN))
+    actions.hand_in(none, by=people["clerk"], on=BEGIN)
+    decide(none, people)
+    assert queries.current(BEGIN) == none
+
+
+def test_a_second_complaint_needs_an_advice_of_its_own(people: People) -> None:
+    version = decided(people, on=BEGIN, expires_on=latest_end(BEGIN))
+    actions.force_review(Trigger.COMPLAINT, on=BEGIN)
+    actions.advise_on_review(version, text="Kan.", positive=True, by=people["dpo"], on=BEGIN)
+    actions.force_review(Trigger.COMPLAINT, on=BEGIN)
+    with pytest.raises(Refused) as refused:
+        actions.reconfirm(version, records=records(), reason="Kan.", by=people["executive"], on=BEGIN)
+    assert refused.value.code == "advice"
+
+
+OVER_BOUND = records(
+    shares=(share(ORIGIN, name="Heronderzoek", source="tests", part=60, whole=500, unknown_because="-"),)
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "opened"),
+    [
+        (records(), set()),
+        (FAILING, {Trigger.NECESSITY}),
+        (OVER_BOUND, {Trigger.SHARE}),
+        (NOT_KNOWN, {Trigger.OTHER_PART}),
+        (replace(OVER_BOUND, two_keys=None), {Trigger.SHARE, Trigger.OTHER_PART}),
+    ],
+    ids=["holds", "necessity", "share", "other part", "share and another part"],
+)
+def test_what_the_daily_test_finds_forces_its_own_review_and_stops_filming(
+    people: People, found: Records, opened: set[str]
+) -> None:
+    version = decided(people, on=BEGIN, expires_on=latest_end(BEGIN))
+    actions.check(version, records=found, on=BEGIN)
+    assert set(version.reviews.values_list("trigger", flat=True)) == opened
+    assert permit_now(BEGIN) is (not opened)
+
+
+def test_a_suspension_forces_a_review(people: People) -> None:
+    version = decided(people, on=BEGIN, expires_on=latest_end(BEGIN))
+    at = datetime.combine(BEGIN, time(9), AMSTERDAM)
+    suspend(room=None, reason="De camera stond aan.", by=people["dpo"], at=at)
+    assert version.reviews.get().trigger == Trigger.SUSPENSION
+    assert not queries.resumable(BEGIN)
 
 
 def test_once_handed_in_a_version_does_not_change(people: People) -> None:

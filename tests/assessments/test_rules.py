@@ -43,6 +43,8 @@ BROKEN: list[tuple[str, Callable[[], Verdict], Status]] = [
     ("ground", lambda: outcome({"ground_article": "b"}), FAILS),
     ("ground", lambda: outcome({"ground_article": "c", "ground": "de wet"}), UNKNOWN),
     ("ground", lambda: outcome({"ground_article": "e", "ground": "onze publieke taak"}), UNKNOWN),
+    ("ground", lambda: outcome({"ground_article": "e", "ground": "art. 6 lid 1 onder e AVG"}), UNKNOWN),
+    ("ground", lambda: outcome({"ground_article": "c", "ground": "artikel 6, eerste lid, AVG; Arbowet"}), UNKNOWN),
     ("ground", lambda: outcome({"ground_article": "f"}), FAILS),
     ("ground_argued", lambda: outcome({"ground_argument": ""}), UNKNOWN),
     ("ground_argued", lambda: outcome({"ground_argument": PHRASE}), FAILS),
@@ -58,6 +60,7 @@ BROKEN: list[tuple[str, Callable[[], Verdict], Status]] = [
     ("serious_rate", lambda: outcome(serious=serious(1, 300), serious_at_most=serious(1, 300)), UNKNOWN),
     ("serious_rate", lambda: outcome(serious=serious(0, 4000), serious_at_most=serious(9, 4000)), UNKNOWN),
     ("serious_rate", lambda: outcome(serious=NOT_COUNTED, serious_at_most=NOT_COUNTED), UNKNOWN),
+    ("serious_rate", lambda: outcome({"serious_floor": 0.0}), UNKNOWN),
     ("seriousness", lambda: outcome(severities={1: 3}), FAILS),
     ("trend", lambda: outcome(trend=(serious(90, 9000), serious(2, 2000))), FAILS),
     ("necessity_argued", lambda: outcome({"necessity_argument": PHRASE}), FAILS),
@@ -68,11 +71,15 @@ BROKEN: list[tuple[str, Callable[[], Verdict], Status]] = [
     ("bound", lambda: outcome({"share_bound_percent": 100}), FAILS),
     ("bound", lambda: outcome({"share_bound_percent": 0}), FAILS),
     ("share:K", lambda: outcome(shares=(_share(60, 500),)), FAILS),
+    ("share:K", lambda: outcome(shares=(_share(12, 15),)), FAILS),
     ("share:x", lambda: outcome(shares=(NOT_COUNTED,)), UNKNOWN),
     ("rooms", lambda: outcome({"rooms": ("1", "2")}), FAILS),
     ("rooms", lambda: outcome(rooms_total=None), UNKNOWN),
     ("sound", lambda: outcome({"sound": True, "sound_argument": "x" * 80}), FAILS),
     ("pre_roll", lambda: outcome({"pre_roll_seconds": 61}), FAILS),
+    ("pre_roll", lambda: outcome({"chosen": get("alarm_video")}), FAILS),
+    ("length", lambda: outcome({"maximum_seconds": 7200}), FAILS),
+    ("length", lambda: outcome({"maximum_seconds": 0}), FAILS),
     ("kept", lambda: outcome({"chosen": get("always_video")}), FAILS),
     ("retention", lambda: outcome({"retention_days": 29}), FAILS),
     ("retention", lambda: outcome({"retention_days": None}), UNKNOWN),
@@ -89,6 +96,8 @@ BROKEN: list[tuple[str, Callable[[], Verdict], Status]] = [
     ),
     ("means:mobile_alarm", lambda: outcome(with_means("mobile_alarm", standing="rejected", reason=PHRASE)), FAILS),
     ("means:mobile_alarm", lambda: outcome(with_means("mobile_alarm", standing="planned", since="2027-01-01")), FAILS),
+    ("means:guard", lambda: outcome(with_means("guard", standing="in_place", until="2026-11-24")), FAILS),
+    ("means:guard", lambda: outcome(with_means("guard", standing="in_place", since="2026-11-25")), FAILS),
     ("means:guard", lambda: outcome(with_means("guard", standing="tried", since="2026-01-01", effect="Goed.")), FAILS),
     ("neutral_by_law", lambda: outcome(by_law=None), UNKNOWN),
     ("neutral_by_law", lambda: outcome(by_law=(Group("Wmo", 40, 0), Group("Jeugdwet", 0, 12))), FAILS),
@@ -139,6 +148,32 @@ def test_a_legitimate_interest_is_for_the_employer_s_own_security_with_a_weighin
     changes = {"ground_article": "f", "purposes": ("staff_safety",), "ground": "art. 6 lid 1 onder f AVG"}
     assert outcome(changes).holds
     assert not outcome({**changes, "ground_argument": "Veiligheid."}).holds
+
+
+@pytest.mark.parametrize(
+    ("article", "ground"),
+    [
+        ("c", "art. 6 lid 1 onder c AVG, met art. 3 lid 2 Arbowet"),
+        ("c", "Artikel 3, tweede lid, van de Arbeidsomstandighedenwet (art. 6, eerste lid, onder c, van de AVG)"),
+        ("e", "art. 6 lid 1 onder e AVG en art. 160 Gemeentewet"),
+        ("e", "art. 7 Participatiewet"),
+    ],
+)
+def test_a_ground_names_the_article_of_the_law_that_it_rests_on(article: str, ground: str) -> None:
+    assert outcome({"ground_article": article, "ground": ground}).holds
+
+
+def test_a_first_permit_in_a_small_kind_is_not_yet_the_rule() -> None:
+    assert outcome(shares=(_share(1, 1),)).holds
+    assert outcome(shares=(_share(2, 15),)).holds
+
+
+def test_neutrality_says_with_an_interval_what_it_can_and_cannot_tell() -> None:
+    with translation.override("en"):
+        found = outcome(by_law=(Group("Wmo", 6, 3), Group("Jeugdwet", 4, 9))).of(Part.NEUTRALITY)
+    assert found[0].status is Status.HOLDS
+    assert "“Wmo” stands out most, with 6 of 10 permits and 3 of 12 serious incidents" in found[0].text
+    assert "95% certainty between" in found[0].text
 
 
 def test_incidents_that_nobody_described_never_make_a_need_appear_or_vanish() -> None:

@@ -62,6 +62,14 @@ def test_a_file_may_come_compressed() -> None:
     assert read(send(200, gzip.compress(b"content"), Content_Encoding="gzip")) == b"content"
 
 
+def test_a_site_that_turns_away_programs_without_a_name_is_read_all_the_same() -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        nameless = "urllib" in handler.headers["User-Agent"]
+        (send(403) if nameless else send(200, b"content"))(handler)
+
+    assert read(answer) == b"content"
+
+
 def test_a_redirect_is_followed() -> None:
     def answer(handler: BaseHTTPRequestHandler) -> None:
         asked = handler.path.startswith("/log/")

@@ -82,3 +82,15 @@ def test_what_a_stalled_disk_did_not_take_in_time_is_not_called_complete(
         assert (len(manifest.segments), manifest.complete, manifest.ended_because) == (1, False, "disk_full")
     finally:
         goes_on.set()
+
+
+def test_an_alarm_while_the_camera_is_away_ends_with_word_that_nothing_is_kept(
+    recorders: Callable[..., Recorder], web: WebServer
+) -> None:
+    recorder = recorders("rtsp://127.0.0.1:9/live").start()
+    token, name = recorder.open(pre=1)
+    recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
+    assert recorder.call("POST", "rooms/kamer-1/close", token=token)[1]["kept"] is False
+    until(lambda: web.kinds()[-1:] == ["wiped"], 5)
+    assert not (recorder.spool / name).exists()
+    assert "recording_begun" not in web.kinds()

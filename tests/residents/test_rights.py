@@ -13,6 +13,8 @@ from tests.residents.cast import town_with_contact
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Role
+from spreekkamer.assessments.models import Trigger
+from spreekkamer.assessments.queries import review_overdue
 from spreekkamer.conversations.models import Conversation
 from spreekkamer.conversations.rules import dutch_holidays
 from spreekkamer.errors import Refused
@@ -247,3 +249,25 @@ def test_the_letter_is_pdf_ua(town: Town, recording: Recording, state: str, tmp_
     assert complaints(letter.pdf(made), tmp_path) == []
     assert (WHY in page) == (state != "received")
     assert ("binnen zes weken" in page) == (state == "decided")
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "forced"),
+    [
+        ("complaint", "granted", True),
+        ("complaint", "partly", True),
+        ("complaint", "refused", False),
+        ("access", "granted", False),
+    ],
+)
+def test_a_complaint_that_is_upheld_forces_a_review_of_the_assessment(
+    town: Town, recording: Recording, kind: str, outcome: str, forced: bool
+) -> None:
+    made = receive(recording, kind)
+    actions.decide(made, outcome=outcome, answer=WHY, by=town.people[Role.DPO], at=NOW)
+    reviews = town.assessment.reviews.filter(trigger=Trigger.COMPLAINT)
+    assert reviews.exists() is forced
+    assert Entry.objects.filter(kind="assessment.review_opened").exists() is forced
+    weeks = TODAY + timedelta(weeks=4)
+    assert review_overdue(town.assessment, weeks) is forced
+    assert not review_overdue(town.assessment, weeks - timedelta(days=1))

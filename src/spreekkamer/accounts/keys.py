@@ -1,6 +1,5 @@
 """The key with which this municipality signs permits."""
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from django.conf import settings
+
+from spreekkamer.secret_file import made_once
 
 
 def permit_signing_key() -> Ed25519PrivateKey:
@@ -34,15 +35,11 @@ def permit_public_pem() -> str:
 @cache
 def signing_key(path: Path) -> Ed25519PrivateKey:
     """The Ed25519 key in this file; made, readable by its owner only, when there is none yet."""
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(pem)
-        except FileExistsError:  # another process was first: use its key
-            pass
-    key = load_pem_private_key(path.read_bytes(), password=None)
+    key = load_pem_private_key(made_once(path, _new_pem), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path.name} holds another kind of key than Ed25519")
     return key
+
+
+def _new_pem() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -62,14 +62,13 @@ class Counting:
     def records(self) -> Records:
         """All of it."""
         year = self._window(max(self.since, self.on - YEAR + timedelta(days=1)), self.on)
-        earlier = self._window(self.since, year.origin.begin - timedelta(days=1)) if year else None
         began = gate.first_grant_on()
         return Records(
             today=self.on,
             talks=self._talks(year),
             serious=self._serious(year, self._surely_serious),
             serious_at_most=self._serious(year, self._maybe_serious),
-            trend=self._trend(year, earlier),
+            trend=self._trend(year),
             police_reports=self._police(year),
             severities=self._severities(year),
             shares=self._shares(),
@@ -127,20 +126,30 @@ class Counting:
             unknown_because=_("There was no conversation of these kinds."),
         )
 
-    def _trend(self, year: Window | None, earlier: Window | None) -> tuple[Figure, Figure] | None:
-        """All kinds together: of older incidents the kind of conversation often isn't known."""
-        if year is None or earlier is None:
+    def _trend(self, year: Window | None) -> tuple[Figure, Figure] | None:
+        """All kinds together: of older incidents the kind of conversation often isn't known, and nobody asks for it."""
+        if year is None or self.since >= year.origin.begin:
             return None
-        before, now = (self._all_serious(window) for window in (earlier, year))
+        end = year.origin.begin - timedelta(days=1)
+        before = self._all_serious(
+            Origin(self.since, end, self.checkpoint, self.since),
+            events=incidents.serious_in_rooms(SERIOUS, self.since, end),
+            exposure=conversations.counts(self.since, end).held,
+        )
+        now = self._all_serious(
+            year.origin,
+            events=_times(year.cells, lambda cell: (cell.severity or 0) >= SERIOUS),
+            exposure=sum(counts.held for counts in year.talks.values()),
+        )
         return (before, now) if before.known and now.known else None
 
-    def _all_serious(self, window: Window) -> Figure:
+    def _all_serious(self, origin: Origin, *, events: int, exposure: int) -> Figure:
         return rate(
-            window.origin,
+            origin,
             name=_("Serious incidents per 1,000 conversations"),
             source=_("Conversations and incidents"),
-            events=_times(window.cells, lambda cell: (cell.severity or 0) >= SERIOUS),
-            exposure=sum(counts.held for counts in window.talks.values()),
+            events=events,
+            exposure=exposure,
             unknown_because=_("There was no conversation."),
         )
 

@@ -7,13 +7,14 @@ from datetime import date
 from django.db.models import QuerySet
 
 from spreekkamer.assessments.catalogue import Means, ladder
-from spreekkamer.assessments.models import Assessment, Check, Review
+from spreekkamer.assessments.models import Assessment, Check, Review, StepKind
 from spreekkamer.assessments.rules.procedure import CHECK_VALID
 
 
 def current(on: date) -> Assessment | None:
-    """The newest assessment that was decided by this day: the only one that counts, whatever it concluded."""
-    return Assessment.objects.filter(decided_on__lte=on).order_by("-decided_on", "-pk").first()
+    """The assessment that was decided last, up to this day: the only one that counts, whatever it concluded."""
+    decided = Assessment.objects.filter(decided_on__lte=on, steps__kind=StepKind.DECISION)
+    return decided.order_by("-decided_on", "-steps__pk").first()
 
 
 def versions() -> QuerySet[Assessment]:

@@ -80,6 +80,11 @@ def spread(begin: date, end: date) -> Sequence[Cell]:
     return [Cell(law, kind or "", severity, police, times) for law, kind, severity, police, times in rows]
 
 
+def serious_in_rooms(severity: int, begin: date, end: date) -> int:
+    """How many incidents in interview rooms on the days begin..end were at least this severe, at whatever kind."""
+    return happened(begin, end).filter(room__isnull=False, severity__gte=severity).count()
+
+
 def before(days: Iterable[date], begin: date, end: date) -> dict[date, int]:
     """For each of these days: how many incidents in interview rooms there were from `begin` until that day."""
     wanted = sorted({day for day in days if begin <= day <= end})

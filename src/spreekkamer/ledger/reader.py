@@ -92,7 +92,9 @@ class HttpReader:
     def read(self, path: str, limit: int) -> bytes:
         """See Reader."""
         url = self.prefix + path
-        request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip, identity"})  # noqa: S310
+        # A name of our own: many sites turn away what calls itself Python's.
+        headers = {"Accept-Encoding": "gzip, identity", "User-Agent": "spreekkamer-ledger-verify"}
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310
         try:
             with self._opener.open(request, timeout=self._stall) as answer:
                 data = self._take(answer, path, limit)

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 import time
 import urllib.error
@@ -14,6 +13,7 @@ from django.conf import settings
 
 from spreekkamer.post.mail import UndeliverableError
 from spreekkamer.post.models import Message
+from spreekkamer.secret_file import made_once
 
 TIMEOUT_SECONDS = 10
 PREFIX = "whsec_"
@@ -28,15 +28,10 @@ def is_safe(url: str) -> bool:
 
 def secret_of(hook: str) -> str:
     """The secret that this hook is signed with (`whsec_...`), made at first use; the receiver needs it too."""
-    path = settings.SECRETS / f"webhook-{hook}"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(PREFIX + base64.b64encode(secrets.token_bytes(32)).decode())
-        except FileExistsError:  # another process was first: use its secret
-            pass
-    return path.read_text().strip()
+    content = made_once(
+        settings.SECRETS / f"webhook-{hook}", lambda: PREFIX.encode() + base64.b64encode(secrets.token_bytes(32))
+    )
+    return content.decode().strip()
 
 
 def signature(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:

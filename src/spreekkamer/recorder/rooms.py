@@ -328,8 +328,12 @@ class Room:
         name, count = recording.permit.rec, len(recording.written)
         if because == "disk_full" or recording.has_picture:
             self._tell("recording_ended", recording=name, ended_because=because, segments=count)
-        if not recording.folder.exists():
-            return  # nothing ever came, or nothing could be written
+        if not recording.folder.exists():  # nothing ever came, or nothing could be written
+            if not recording.has_picture:
+                self._tell(
+                    "wiped"
+                )  # as without alarm: the key that was made for it is destroyed, the resident hears it
+            return
         if not count:
             if self._keeping and self._keeping.done():  # else the disk may still come back with the first segment
                 await asyncio.to_thread(recording.folder.remove)  # the folder was made, but no segment fitted in it

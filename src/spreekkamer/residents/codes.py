@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from spreekkamer.secret_file import made_once
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: without I, L, O and U, which people misread."""
 LENGTH = 12
@@ -72,11 +74,4 @@ def _keyed(purpose: bytes, data: bytes) -> bytes:
 @cache
 def _secret(path: Path) -> bytes:
     """Made at first use, readable by its owner only. Without it the codes in letters work no more: back it up."""
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(os.urandom(32))
-        except FileExistsError:  # another process was first: use its secret
-            pass
-    return path.read_bytes()
+    return made_once(path, lambda: os.urandom(32))

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from tests.assessments.dpia.documents import FILMING, NOW, anything
 
-from spreekkamer.assessments.dpia import cnil
+from spreekkamer.assessments.dpia import cnil, richtext
 from spreekkamer.assessments.dpia import document as doc
 
 EXAMPLE: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "cnil-example.json").read_text("utf-8"))
@@ -166,8 +166,8 @@ def test_the_words_of_a_free_text_survive_the_way_there_and_back(answers: dict[s
 
 
 def doc_text(text: str) -> str:
-    return cnil.richtext.escaped(" ".join(text.split()))
+    return richtext.escaped(" ".join(text.split()))
 
 
 def shown(value: doc.Value) -> str:
-    return cnil.richtext.plain(str(cnil.richtext.to_html(str(value))))
+    return richtext.plain(str(richtext.to_html(str(value))))

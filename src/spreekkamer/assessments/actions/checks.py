@@ -7,7 +7,7 @@ from django.utils import translation
 from spreekkamer.assessments.models import Assessment, Check, Review, Step
 from spreekkamer.assessments.rules import procedure
 from spreekkamer.assessments.rules.facts import Facts
-from spreekkamer.assessments.rules.findings import Part, Status
+from spreekkamer.assessments.rules.findings import Status
 from spreekkamer.assessments.rules.four_parts import test
 from spreekkamer.ledger.leaf import Json
 
@@ -43,15 +43,8 @@ def record_check(assessment: Assessment, facts: Facts, *, on: date) -> Check:
 def open_reviews(check: Check, *, today: date) -> list[Review]:
     """Open the reviews that this outcome forces, as far as they aren't open already."""
     assessment = check.assessment
-    failing = {
-        part: any(found["part"] == part and found["status"] != Status.HOLDS for found in check.findings)
-        for part in Part
-    }
     forced = procedure.triggers(
-        failing={str(part): fails for part, fails in failing.items()},
-        share_fails=any(
-            found["code"].startswith("share:") and found["status"] != Status.HOLDS for found in check.findings
-        ),
+        failing={(found["part"], found["code"]) for found in check.findings if found["status"] != Status.HOLDS},
         expires_on=assessment.expires_on,
         today=today,
     )

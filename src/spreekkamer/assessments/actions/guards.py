@@ -1,5 +1,7 @@
 """Who may act on a version now: the right role, in the right state, and never the same person in two of them."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Person
@@ -7,7 +9,7 @@ from spreekkamer.assessments.models import Assessment, State, StepKind
 from spreekkamer.assessments.rules.procedure import ACTS
 from spreekkamer.errors import Refused
 
-JUDGING = (StepKind.HANDED_IN, StepKind.ADVICE, StepKind.CONSENT, StepKind.DECISION)
+JUDGING = (StepKind.ADVICE, StepKind.CONSENT, StepKind.DECISION)
 OF_WRITERS = frozenset({"write", "hand_in"})
 
 
@@ -29,7 +31,13 @@ def must_be_allowed(assessment: Assessment, act: str, by: Person) -> None:
             _("This version is not waiting for that: %(state)s.") % {"state": State(assessment.state).label},
             code="state",
         )
-    if rule.once and by.pk in _others(assessment, act):
+    if rule.once:
+        must_be_another(by, _others(assessment, act))
+
+
+def must_be_another(by: Person, others: Collection[int | None]) -> None:
+    """Refuse whoever is among those who did another part of the procedure."""
+    if by.pk in others:
         raise Refused(
             _(
                 "You did something else for this version already. "
@@ -39,13 +47,18 @@ def must_be_allowed(assessment: Assessment, act: str, by: Person) -> None:
         )
 
 
-def _others(assessment: Assessment, act: str) -> set[int]:
+def _others(assessment: Assessment, act: str) -> set[int | None]:
     """The people who did another part of the procedure than this one."""
-    judged = set(
-        assessment.steps.filter(kind__in=JUDGING).exclude(kind=StepKind.HANDED_IN).values_list("by", flat=True)
-    )
-    if act in OF_WRITERS:
-        return judged
-    writers = set(assessment.revisions.values_list("saved_by", flat=True))
-    writers |= set(assessment.steps.filter(kind=StepKind.HANDED_IN).values_list("by", flat=True))
-    return judged | writers | ({assessment.author_id} if assessment.author_id else set())
+    judges = judged(assessment, *JUDGING)
+    return judges if act in OF_WRITERS else judges | wrote(assessment)
+
+
+def judged(assessment: Assessment, *kinds: StepKind) -> set[int | None]:
+    """The people who took these steps."""
+    return set(assessment.steps.filter(kind__in=kinds).values_list("by", flat=True))
+
+
+def wrote(assessment: Assessment) -> set[int | None]:
+    """The people who wrote this version, or handed it in."""
+    saved = assessment.revisions.values_list("saved_by", flat=True)
+    return {assessment.author_id, *saved, *judged(assessment, StepKind.HANDED_IN)}

@@ -165,6 +165,8 @@ def decide(
             consultation_answered_on=assessment.consultation_answered_on,
             test_holds=verdict.holds,
             is_case=assessment.case_figures is not None,
+            advice_positive=assessment.steps.filter(kind=StepKind.ADVICE, outcome="positive").exists(),
+            reason=reason,
         )
     )
     if problem:
@@ -198,6 +200,7 @@ def _problem_text(problem: str, on: date) -> str:
         )
         % {"latest": procedure.latest_end(on).isoformat()},
         "advice": _("The privacy officer has not given advice yet. Ask for it before the decision."),
+        "against": _("The privacy officer advised against it. Say why it is decided all the same."),
         "consent": _("The works council has not consented yet. Ask for its consent before the decision."),
         "consultation": _("A high risk stays. The data protection authority must answer before the decision."),
         "test": _(

@@ -9,7 +9,7 @@ from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments import queries
 from spreekkamer.assessments.actions.checks import close_reviews, open_review, open_reviews, record_check
-from spreekkamer.assessments.actions.guards import locked
+from spreekkamer.assessments.actions.guards import judged, locked, must_be_another, wrote
 from spreekkamer.assessments.contents import design
 from spreekkamer.assessments.models import Assessment, Check, Introduced, Review, State, Step, StepKind, Trigger
 from spreekkamer.assessments.rules.facts import Facts, Records
@@ -44,12 +44,14 @@ def check(assessment: Assessment, *, records: Records, on: date) -> Check:
 def force_review(trigger: Trigger, *, on: date) -> Review | None:
     """Something happened (a complaint upheld, a suspension) after which the assessment must be looked at again.
 
-    None when there is no assessment in force, or this review is open already.
+    None when there is no assessment in force, or this review is open already: then it needs a new advice.
     """
     current = queries.current(on)
     if current is None or current.conclusion != "camera":
         return None
     review = open_review(current, trigger, on=on)
+    # What the privacy officer said about an earlier one can't have been about this one.
+    current.reviews.filter(trigger=trigger, closed_on=None).update(advised_by=None)
     if review:
         append(
             "assessment.review_opened",
@@ -70,6 +72,7 @@ def advise_on_review(assessment: Assessment, *, text: str, positive: bool, by: P
         raise Refused(_("There is no review to advise on."), code="state")
     if not text.strip():
         raise Refused(_("Write the advice down."), code="empty")
+    must_be_another(by, wrote(assessment) | {assessment.decided_by_id})
     _keep(assessment, StepKind.ADVICE, "assessment.review_advised", text, positive=positive, by=by, on=on)
     queries.open_reviews(assessment).update(advised_by=assessment.steps.latest("pk"))
     return assessment
@@ -93,6 +96,8 @@ def reconfirm(assessment: Assessment, *, records: Records, reason: str, by: Pers
         raise Refused(_("The privacy officer has not advised on this review yet."), code="advice")
     if not reason.strip():
         raise Refused(_("Say why it can stay as it is."), code="empty")
+    advisers = set(reviews.values_list("advised_by__by", flat=True))
+    must_be_another(by, wrote(assessment) | judged(assessment, StepKind.ADVICE, StepKind.CONSENT) | advisers)
     facts = Facts(design(assessment), records)
     if not test(facts).holds:
         raise Refused(_("A part of the test fails or isn't known. So it can't be reconfirmed."), code="test")

@@ -69,6 +69,7 @@ CHANGES: Sequence[Change] = (
         _("Choose “in memory only until an alarm, without sound”."),
         _design(chosen=get(LIGHTEST_CAMERA), pre_roll_seconds=20),
     ),
+    Change("length", _("Record at most half an hour after an alarm."), _design(maximum_seconds=1800)),
     Change("no_sound", _("Leave the sound out."), _design(sound=False)),
     Change(
         "one_by_one",

@@ -82,6 +82,12 @@ def _in_proposal(design: Design) -> Iterator[Gap]:
         yield Gap("proposal", "sound", _("The chosen means and the answer on sound don't agree."))
     if chosen and chosen.camera == "live" and design.retention_days:
         yield Gap("proposal", "retention_days", _("Live view keeps nothing, and yet a retention is set."))
+    if chosen and chosen.camera == "alarm" and design.pre_roll_seconds:
+        yield Gap(
+            "proposal",
+            "pre_roll_seconds",
+            _("The chosen means holds nothing in memory, and yet seconds before the alarm are set."),
+        )
     if design.ground_article == "a" and design.selection in {"kind", "all"}:
         yield Gap(
             "legal_basis", "ground_article", _("Everyone is filmed, and yet each resident is said to have a choice.")

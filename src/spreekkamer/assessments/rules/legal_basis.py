@@ -14,6 +14,9 @@ ALLOWED_PURPOSES = frozenset({"staff_safety", "police_report", "resident_access"
 SECURITY_ONLY = frozenset({"staff_safety"})
 CARE_FOR_EMPLOYEES = re.compile(r"\barbo(wet|besluit|eidsomstandighedenwet)|arbeidsomstandigheden", re.I)
 AN_ARTICLE = re.compile(r"\bart(ikel|icle|\.)?\s*\d", re.I)
+ARTICLE_6 = re.compile(r"\bart(ikel|icle|\.)?\s*6\b", re.I)
+THE_AVG = re.compile(r"\b(avg|gdpr)\b|algemene verordening|2016/679", re.I)
+ANOTHER_LAW = re.compile(r"(wet|besluit|reglement)\b", re.I)
 
 
 def findings(facts: Facts) -> Iterator[Finding]:
@@ -59,10 +62,22 @@ def _consent(_design: Design) -> Finding:
     )
 
 
+def _names_another_law(ground: str) -> bool:
+    """Whether an article of a law other than the AVG is named: its article 6 asks for one (lid 3), and is none."""
+    for cited in re.split(r"(?=\bart)", ground, flags=re.I):
+        of_avg, of_another = THE_AVG.search(cited), ANOTHER_LAW.search(cited)
+        if not AN_ARTICLE.match(cited) or (ARTICLE_6.match(cited) and (of_avg or not of_another)):
+            continue
+        if of_another or not of_avg:
+            return True
+    return False
+
+
 def _legal_duty(design: Design) -> Finding:
+    names = bool(CARE_FOR_EMPLOYEES.search(design.ground)) and _names_another_law(design.ground)
     return _found(
         "ground",
-        holds=True if CARE_FOR_EMPLOYEES.search(design.ground) else None,
+        holds=names or None,
         text=_("The ground is a duty by law: the care for employees (article 3 Arbowet)."),
         source="arbowet-3",
         mend=_("Name the article that lays down the duty, such as article 3 lid 2 Arbowet."),
@@ -72,7 +87,7 @@ def _legal_duty(design: Design) -> Finding:
 def _public_task(design: Design) -> Finding:
     return _found(
         "ground",
-        holds=True if AN_ARTICLE.search(design.ground) else None,
+        holds=_names_another_law(design.ground) or None,
         text=_("The ground is a public task, laid down in the article that is named."),
         source="avg-6-3",
         mend=_("Name the article that gives the task, and say why it reaches as far as filming."),
@@ -148,7 +163,7 @@ def assessed_before_start(records: Records) -> Finding:
     began, assessed = records.filming_since, records.assessed_on
     answer = began is None or (assessed is not None and assessed <= began)
     if began is None:
-        text = _("No camera was on before this assessment.")
+        text = _("As far as is recorded here, no camera was on before this assessment.")
     elif answer:
         text = _("The assessment was there before the first camera was on.")
     else:

@@ -33,6 +33,16 @@ def serious_rate(design: Design, records: Records) -> Finding:
         "rate": wording.in_words(records.serious),
         "floor": wording.amount(design.serious_floor, Unit.PER_1000),
     }
+    if design.serious_floor <= 0:
+        return Finding(
+            Part.NECESSITY,
+            "serious_rate",
+            Status.UNKNOWN,
+            _("No floor is set above which more is needed. Serious incidents at these conversations: %(rate)s.")
+            % {"rate": numbers["rate"]},
+            "tk-2021Z19919-6",
+            _("Set the floor above 0: otherwise one incident anywhere would be reason enough."),
+        )
     surely, at_most = (
         beside(records.serious, design.serious_floor),
         beside(records.serious_at_most, design.serious_floor),

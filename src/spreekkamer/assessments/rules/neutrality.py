@@ -1,6 +1,7 @@
 """Does the camera fall on one group out of proportion to what happened there?"""
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from django.utils.translation import gettext as _
 from scipy.stats import fisher_exact
@@ -39,7 +40,7 @@ def groups(code: str, found: Sequence[Group] | None, of: str) -> Finding:
         return _no_incidents(code, of, permits) if not serious else _in_proportion(code, of)
     worst = min(suspects, key=lambda group: _chance(group, permits, serious))
     if _chance(worst, permits, serious) * len(found) >= 1 - CONFIDENCE:
-        return _in_proportion(code, of)
+        return _told_from_chance(code, of, worst, permits, serious)
     ratio, low, _high = share_ratio(worst.serious, serious, worst.permits, permits)
     return Finding(
         Part.NEUTRALITY,
@@ -70,7 +71,27 @@ def _chance(group: Group, permits: int, serious: int) -> float:
 
 
 def _in_proportion(code: str, of: str) -> Finding:
-    text = _("%(of)s: permits follow the serious incidents; no difference that can be told from chance.") % {"of": of}
+    text = _("%(of)s: permits follow the serious incidents; no group has more of them than its part.") % {"of": of}
+    return Finding(Part.NEUTRALITY, code, Status.HOLDS, text, "ec-21")
+
+
+def _told_from_chance(code: str, of: str, group: Group, permits: int, serious: int) -> Finding:
+    ratio, low, high = share_ratio(group.serious, serious, group.permits, permits)
+    text = _(
+        "%(of)s: no difference that can be told from chance. “%(group)s” stands out most, with %(permits)s of "
+        "%(all_permits)s permits and %(serious)s of %(all_serious)s serious incidents (odds ratio %(ratio)s; with 95%% "
+        "certainty between %(low)s and %(high)s)."
+    ) % {
+        "of": of,
+        "group": group.name,
+        "permits": whole(group.permits),
+        "all_permits": whole(permits),
+        "serious": whole(group.serious),
+        "all_serious": whole(serious),
+        "ratio": "∞" if ratio is None else whole(ratio, 1),
+        "low": whole(low, 1),
+        "high": "∞" if high == inf else whole(high, 1),
+    }
     return Finding(Part.NEUTRALITY, code, Status.HOLDS, text, "ec-21")
 
 

@@ -1,6 +1,6 @@
 """Who may do what in which order, and when a decision can be taken. Transitions as data; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -86,12 +86,15 @@ class DecisionFacts:
     consultation_answered_on: date | None
     test_holds: bool | None
     is_case: bool
+    advice_positive: bool | None
+    reason: str
 
 
 def decision_problem(facts: DecisionFacts) -> str | None:
-    """What stands in the way of deciding: `state`, `case`, `validity`, `advice`, `consent`, `consultation`, `test`.
+    """What stands in the way of deciding: `state`, `case`, `validity`, `advice`, `against`, `consent`,
+    `consultation`, `test`.
 
-    None when nothing does. A decision for "no camera" needs none of the last four: nobody will be filmed.
+    None when nothing does. A decision for "no camera" needs none of the last five: nobody will be filmed.
     """
     if facts.is_case:
         return "case"
@@ -103,6 +106,8 @@ def decision_problem(facts: DecisionFacts) -> str | None:
         return None
     if not _by(facts.advice_on, facts.decided_on):
         return "advice"
+    if not facts.advice_positive and not facts.reason.strip():
+        return "against"
     if not _by(facts.consent_on, facts.decided_on):
         return "consent"
     if facts.remaining_risk not in {"low", "medium"} and not _by(facts.consultation_answered_on, facts.decided_on):
@@ -123,15 +128,11 @@ def review_due(trigger: str, opened_on: date, expires_on: date | None) -> date:
     return opened_on + REVIEW_TERM
 
 
-def triggers(*, failing: Mapping[str, bool], share_fails: bool, expires_on: date | None, today: date) -> frozenset[str]:
-    """What forces a review after today's test. `failing`: whether each part does not hold."""
+def triggers(*, failing: Collection[tuple[str, str]], expires_on: date | None, today: date) -> frozenset[str]:
+    """What forces a review after today's test. `failing`: part and code of each finding that doesn't hold."""
     found = set()
     if expires_on is not None and today >= expires_on - EXPIRY_NEAR:
         found.add("expiry")
-    if failing.get("necessity"):
-        found.add("necessity")
-    if share_fails:
-        found.add("share")
-    if any(fails for part, fails in failing.items() if part != "necessity") and not share_fails:
-        found.add("other_part")
+    for part, code in failing:
+        found.add("necessity" if part == "necessity" else "share" if code.startswith("share:") else "other_part")
     return frozenset(found)

@@ -8,14 +8,16 @@ from spreekkamer.assessments.rules.arguments import argued
 from spreekkamer.assessments.rules.facts import Design, Facts, Records
 from spreekkamer.assessments.rules.findings import Finding, Part, Status, status_of
 from spreekkamer.figures import wording
-from spreekkamer.figures.figure import Figure
+from spreekkamer.figures.figure import Figure, Side, beside
 
 LARGEST_BOUND_PERCENT = 20
 """Above one conversation in five, filming is no exception."""
 LONGEST_RETENTION_DAYS = 28
 LONGEST_PRE_ROLL_SECONDS = 60
+LONGEST_RECORDING_SECONDS = 3600
+"""After an alarm: help is there within the hour, and then there is nothing to film any more."""
 SMALLEST_COUNT_FOR_SHARE = 20
-"""As at the gate: below this many conversations a share says nothing."""
+"""Below this many conversations the share itself says nothing; what is beyond the bound by more than chance does."""
 
 
 def findings(facts: Facts) -> Iterator[Finding]:
@@ -27,6 +29,7 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield rooms(design, records)
     yield sound(design)
     yield pre_roll(design)
+    yield length(design)
     yield kept(design)
     yield retention(design)
     yield openers(records)
@@ -88,7 +91,7 @@ def _within(share: Figure, design: Design, records: Records) -> bool | None:
     if share.value is None or share.whole is None:
         return True if records.filming_since is None else None
     if share.whole < SMALLEST_COUNT_FOR_SHARE:
-        return True
+        return beside(share, design.share_bound_percent) is not Side.BEYOND
     return share.value <= design.share_bound_percent
 
 
@@ -119,6 +122,15 @@ def sound(design: Design) -> Finding:
 
 def pre_roll(design: Design) -> Finding:
     """How much of what came before the alarm."""
+    if design.chosen and design.chosen.camera == "alarm" and design.pre_roll_seconds:
+        return _found(
+            "pre_roll",
+            holds=False,
+            text=_("The means that is chosen holds nothing in memory, and yet %(seconds)d seconds would be.")
+            % {"seconds": design.pre_roll_seconds},
+            source="avg-5-1-c",
+            mend=_("Set the seconds before the alarm to 0, or choose a means that holds them in memory."),
+        )
     if design.chosen and design.chosen.camera != "memory":
         return _found(
             "pre_roll", holds=True, text=_("Nothing is held in memory before an alarm."), source="avg-5-1-c", mend=""
@@ -129,6 +141,20 @@ def pre_roll(design: Design) -> Finding:
         text=_("The last %(seconds)d seconds are in memory until an alarm.") % {"seconds": design.pre_roll_seconds},
         source="avg-5-1-c",
         mend=_("Set it to at most %(most)d seconds.") % {"most": LONGEST_PRE_ROLL_SECONDS},
+    )
+
+
+def length(design: Design) -> Finding:
+    """How long after the alarm."""
+    if design.chosen and design.chosen.camera in {"none", "live"}:
+        return _found("length", holds=True, text=_("There is nothing to keep."), source="avg-5-1-c", mend="")
+    return _found(
+        "length",
+        holds=0 < design.maximum_seconds <= LONGEST_RECORDING_SECONDS,
+        text=_("A recording lasts at most %(minutes)d minutes.") % {"minutes": -(-design.maximum_seconds // 60)},
+        source="avg-5-1-c",
+        mend=_("Set it to at most %(most)d minutes: by then there is help.")
+        % {"most": LONGEST_RECORDING_SECONDS // 60},
     )
 
 

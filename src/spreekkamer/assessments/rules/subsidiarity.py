@@ -1,6 +1,7 @@
 """Part four: was everything lighter in place, tried, or rejected for a reason?"""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -26,17 +27,19 @@ def findings(facts: Facts) -> Iterator[Finding]:
         return
     copied = phrases.repeated({each.key: design.choice(each.key).reason for each in ladder()})
     for means in lesser_than(design.chosen):
-        yield lesser(means, design, copied=means.key in copied)
+        yield lesser(means, design, facts.records.today, copied=means.key in copied)
 
 
-def lesser(means: Means, design: Design, *, copied: bool) -> Finding:
+def lesser(means: Means, design: Design, today: date, *, copied: bool) -> Finding:
     """What became of one lesser means."""
     choice = design.choice(means.key)
     words = {"means": means.name}
     if copied:
         text = _("%(means)s: the same words stand at other means too. That is no reason for this one.") % words
         return _found(means, Status.FAILS, text, _("Say what this means would do here, and why that isn't enough."))
-    judge = {"in_place": _in_place, "tried": _tried, "rejected": _rejected, "planned": _planned}
+    if choice.standing == "in_place":
+        return _in_place(means, choice, today)
+    judge = {"tried": _tried, "rejected": _rejected, "planned": _planned}
     if choice.standing not in judge:
         return _found(
             means,
@@ -47,7 +50,11 @@ def lesser(means: Means, design: Design, *, copied: bool) -> Finding:
     return judge[choice.standing](means, choice)
 
 
-def _in_place(means: Means, choice: MeansChoice) -> Finding:
+def _in_place(means: Means, choice: MeansChoice, today: date) -> Finding:
+    """In place today: what ended after the decision, or is still to come, is not."""
+    if (choice.until and choice.until <= today) or (choice.since and choice.since > today):
+        text = _("%(means)s: is not in place today.") % {"means": means.name}
+        return _found(means, Status.FAILS, text, _("Bring it back, or say what it did and why that wasn't enough."))
     return _found(means, Status.HOLDS, _("%(means)s: is in place.") % {"means": means.name}, "")
 
 

@@ -23,6 +23,8 @@ from spreekkamer.figures.comparison import compare
 from spreekkamer.figures.figure import Figure
 
 STANDING_KINDS = {"in_place": "good", "tried": "neutral", "rejected": "neutral", "planned": "attention", "": "unknown"}
+TOLD_TOGETHER = 3
+"""From so many findings on, what is mended alike is one item on the page."""
 STATUS_KINDS = {Status.HOLDS: "good", Status.FAILS: "bad", Status.UNKNOWN: "unknown"}
 
 
@@ -39,6 +41,26 @@ class PartShown:
     kind: str
     word: str
     findings: tuple[Finding, ...]
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """What stands in the way, each with what would mend it; but for what stands in `alike`."""
+        told = {finding for group in self.alike for finding in group}
+        return tuple(each for each in self.findings if each.status is not Status.HOLDS and each not in told)
+
+    @property
+    def alike(self) -> tuple[tuple[Finding, ...], ...]:
+        """What stands in the way and is mended alike, such as a row of means that nobody looked at: told together."""
+        groups: dict[tuple[Status, str, str], list[Finding]] = {}
+        for finding in self.findings:
+            if finding.status is not Status.HOLDS:
+                groups.setdefault((finding.status, finding.source, finding.mend), []).append(finding)
+        return tuple(tuple(group) for group in groups.values() if len(group) >= TOLD_TOGETHER)
+
+    @property
+    def holding(self) -> tuple[Finding, ...]:
+        """What holds: folded away, one click off."""
+        return tuple(finding for finding in self.findings if finding.status is Status.HOLDS)
 
 
 def parts(verdict: Verdict) -> list[PartShown]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
+from spreekkamer.assessments import actions as assessments
+from spreekkamer.assessments.models import Trigger
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations.models import Conversation, State
 from spreekkamer.conversations.rules import dutch_holidays
@@ -87,7 +89,10 @@ def extend(request: Request, *, because: str, by: Person, at: datetime) -> Reque
 
 @transaction.atomic
 def decide(request: Request, *, outcome: str, answer: str, by: Person, at: datetime) -> Request:
-    """Answer, with reasons. Erasure that is granted shortens the retention; the rest is kept until a court may ask."""
+    """Answer, with reasons. Erasure that is granted shortens the retention; the rest is kept until a court may ask.
+
+    A complaint that is upheld, wholly or in part, forces a review of the assessment in force.
+    """
     request = _locked(request, by)
     problem = rules.decide_problem(decided=request.decided_on is not None, outcome=outcome, answer=answer)
     if problem:
@@ -100,6 +105,8 @@ def decide(request: Request, *, outcome: str, answer: str, by: Person, at: datet
     request.save()
     if request.kind in (RequestKind.ERASURE, RequestKind.OBJECTION) and outcome == RequestOutcome.GRANTED:
         _erase(request, by=by, at=at)
+    if rules.asks_for_review(request.kind, outcome):
+        assessments.force_review(Trigger.COMPLAINT, on=today)
     _log("request.decided", request, outcome=outcome, by=by.pk)
     return request
 

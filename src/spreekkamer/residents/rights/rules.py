@@ -77,6 +77,11 @@ def extend_problem(*, decided: bool, extended: bool, due: date, today: date, bec
     return "reason" if len(because.strip()) < SHORTEST_ANSWER else None
 
 
+def asks_for_review(kind: str, outcome: str) -> bool:
+    """Whether the assessment must be looked at again: a complaint that was right, if only in part."""
+    return kind == "complaint" and outcome in {"granted", "partly"}
+
+
 def decide_problem(*, decided: bool, outcome: str, answer: str) -> str | None:
     """`decided`, `outcome`, `answer` (every answer gives its reasons: art. 12 lid 4 AVG), or None when it may."""
     if decided:

@@ -90,6 +90,12 @@ def camera_badge(state: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def cited(source: str) -> str:
+    """A legal source as a lawyer cites it, by its key."""
+    return str(SOURCES[source].citation) if source in SOURCES else source
+
+
 @register.inclusion_tag("web/parts/findings.html", name="findings")
 def findings_list(findings: Iterable[Any], only_problems: bool = False) -> dict[str, Any]:
     """Conditions with how each stands, which law asks for it and who can mend it; problems first."""
@@ -99,7 +105,7 @@ def findings_list(findings: Iterable[Any], only_problems: bool = False) -> dict[
             "standing": str(finding.status),
             "kind": STANDING[str(finding.status)][0],
             "word": STANDING[str(finding.status)][1],
-            "source": SOURCES[finding.source].citation if finding.source in SOURCES else finding.source,
+            "source": cited(finding.source),
         }
         for finding in findings
     ]
