@@ -109,7 +109,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class TestedPart:
+class PartOutcome:
     """One part of the test as it turned out the last time."""
 
     name: str
@@ -152,7 +152,7 @@ class Assessment:
     conditions: str
     means: Means
     tested_on: date | None
-    parts: tuple[TestedPart, ...]
+    parts: tuple[PartOutcome, ...]
     """Empty when it was never tested."""
     reviews_open: int
     """Reasons to look at it again that nobody has answered yet."""

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
@@ -135,8 +136,8 @@ def test_while_the_records_change_no_figures_are_mixed(
     """A conversation ends in the middle of counting: it is counted again, and all figures belong to the checkpoint."""
     original, happened = records._period, []
 
-    def disturbed(origin: object, room: object) -> object:
-        counted = original(origin, room)
+    def disturbed(*asked: Any) -> object:
+        counted = original(*asked)
         if not happened:
             happened.append(1)
             day = timezone.localdate()

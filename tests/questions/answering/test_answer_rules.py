@@ -20,12 +20,12 @@ from spreekkamer.questions.facts import (
     Incident,
     Means,
     Objections,
+    PartOutcome,
     Period,
     Protocol,
     Requests,
     Suspension,
     Talks,
-    TestedPart,
 )
 
 BEGIN, END = date(2026, 5, 1), date(2026, 11, 24)
@@ -51,7 +51,7 @@ ASSESSMENT = Assessment(
     conditions="",
     means=Means(("Alarm button", "Camera in memory"), ("Alarm button",), ()),
     tested_on=date(2026, 11, 1),
-    parts=(TestedPart("Necessity", "holds", ()),),
+    parts=(PartOutcome("Necessity", "holds", ()),),
     reviews_open=0,
 )
 
@@ -223,8 +223,8 @@ def test_what_the_assessment_says(assessment: Assessment | None, sentence: str) 
     ("changes", "sentence"),
     [
         ({}, "It was last tested on 1 November 2026. Every part held"),
-        ({"parts": (TestedPart("Necessity", "fails", ("Too few.",)),)}, "did not hold, or is not known: necessity."),
-        ({"parts": (TestedPart("Necessity", "unknown", ()),)}, "did not hold, or is not known: necessity."),
+        ({"parts": (PartOutcome("Necessity", "fails", ("Too few.",)),)}, "did not hold, or is not known: necessity."),
+        ({"parts": (PartOutcome("Necessity", "unknown", ()),)}, "did not hold, or is not known: necessity."),
         ({"tested_on": None, "parts": ()}, "unknown: it was not tested."),
         ({"reviews_open": 1}, "There is 1 reason to look at it again"),
     ],
@@ -235,7 +235,7 @@ def test_how_it_stands_the_test_is_said_and_never_assumed(changes: dict[str, obj
 
 
 def test_each_part_of_the_test_is_told_with_what_stands_in_its_way() -> None:
-    part = TestedPart("Necessity", "fails", ("There were too few serious incidents.",))
+    part = PartOutcome("Necessity", "fails", ("There were too few serious incidents.",))
     found = evidence("assessment", replace(FULL, assessment=replace(ASSESSMENT, parts=(part,))))
     (pairs,) = (dict(each.pairs) for each in found.details if each.code == "test")
     assert pairs["Necessity"] == "Does not hold. There were too few serious incidents."

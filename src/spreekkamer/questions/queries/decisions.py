@@ -10,7 +10,7 @@ from spreekkamer.assessments.labels import PART_LABELS
 from spreekkamer.assessments.models import Assessment as Row
 from spreekkamer.assessments.models import Check, Standing
 from spreekkamer.assessments.rules.findings import Part, Status, worst
-from spreekkamer.questions.facts import Assessment, Means, TestedPart
+from spreekkamer.questions.facts import Assessment, Means, PartOutcome
 
 
 def assessment(day: date) -> Assessment | None:
@@ -56,10 +56,10 @@ def _means(row: Row, day: date) -> Means:
     )
 
 
-def _part(check: Check, part: Part) -> TestedPart:
+def _part(check: Check, part: Part) -> PartOutcome:
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     found = [finding for finding in check.findings if finding["part"] == part]
-    return TestedPart(
+    return PartOutcome(
         str(PART_LABELS[part]),
         worst(Status(finding["status"]) for finding in found),
         tuple(finding["text"][language] for finding in found if finding["status"] != Status.HOLDS),
