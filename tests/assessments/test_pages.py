@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 from tests.assessments.proposals import CONTENT, decided
 from tests.cast import NOW, TODAY, Town, found_town, plan_talk
@@ -88,7 +89,7 @@ def test_each_step_of_the_procedure_is_on_the_page_of_the_role_that_may(town: To
     town.client(Role.DPO).post(
         f"{address}stap/advies/", {"advies-text": "Goed.", "advies-positive": "yes", "advies-remaining_risk": "low"}
     )
-    answer = {"consents": "yes", "document": "OR 9", "answered_on": TODAY.isoformat()}
+    answer = {"consents": "yes", "document": "OR 9", "answered_on": timezone.localdate().isoformat()}
     town.client(Role.ADMINISTRATOR).post(
         f"{address}stap/instemming/", {f"instemming-{name}": value for name, value in answer.items()}
     )

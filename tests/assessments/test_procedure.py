@@ -210,6 +210,22 @@ def test_the_same_goes_for_a_review(people: People) -> None:
     actions.reconfirm(version, records=records(), reason="Kan.", by=people["executive"], on=BEGIN)
 
 
+def test_a_letter_of_the_works_council_on_an_earlier_version_does_not_count(people: People) -> None:
+    version = draft(people)
+    actions.hand_in(version, by=people["clerk"], on=BEGIN)
+    advise(version, people)
+    with pytest.raises(Refused) as refused:
+        actions.record_consent(
+            version,
+            consents=True,
+            document="OR 4",
+            answered_on=BEGIN - timedelta(days=1),
+            by=people["administrator"],
+            on=BEGIN,
+        )
+    assert refused.value.code == "older"
+
+
 def test_a_decision_against_the_advice_says_why(people: People) -> None:
     version = draft(people)
     actions.hand_in(version, by=people["clerk"], on=BEGIN)

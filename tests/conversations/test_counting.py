@@ -62,6 +62,30 @@ def test_an_act_that_is_rolled_back_is_not_counted(town: Town) -> None:
     assert totals.differences() == {}
 
 
+def test_very_many_acts_are_counted_once_at_their_end(town: Town) -> None:
+    plan_talk(town)
+    with totals.counting_at_the_end():
+        actions.record_held(plan_talk(town), closed_at=NOW)
+        assert today() == Counts(planned=1), "nothing is counted with each act"
+    plan_talk(town)
+    assert today() == Counts(planned=2, held=1)
+    assert totals.differences() == {}
+
+
+def test_when_one_of_very_many_acts_fails_none_is_counted(town: Town) -> None:
+    talk = plan_talk(town)
+
+    @totals.counting_at_the_end()
+    def many() -> None:
+        plan_talk(town)
+        actions.drop(talk, state=State.PLANNED)
+
+    with pytest.raises(Refused):
+        many()
+    assert today() == Counts(planned=1)
+    assert totals.differences() == {}
+
+
 def test_a_talk_just_after_midnight_is_of_its_dutch_day(town: Town) -> None:
     plan_talk(town, starts_at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
     assert queries.counts(date(2026, 7, 1), date(2026, 7, 1)).planned == 1

@@ -168,7 +168,12 @@ def test_asked_again_after_an_objection_the_grant_ends(town: Town) -> None:
 def test_closing_a_room_is_one_act_that_nobody_sees_half_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     grant = granted(town)
     told: list[str] = []
-    monkeypatch.setattr(recorder_client, "close_camera", lambda room, _token: told.append(room))
+
+    def close_camera(room: str, _token: str) -> recorder_client.Reply:
+        told.append(room)
+        return recorder_client.Reply(200)
+
+    monkeypatch.setattr(recorder_client, "close_camera", close_camera)
 
     def broken(*_: object, **__: object) -> None:
         raise OSError("no log")
@@ -180,11 +185,25 @@ def test_closing_a_room_is_one_act_that_nobody_sees_half_of(town: Town, monkeypa
     assert conversation_of(grant).state == State.OPEN
     assert queries.grant_in_force("kamer-1")
     assert not told
-    rooms.close_room(conversation_of(grant), at=NOW)
+    assert rooms.close_room(conversation_of(grant), at=NOW)
     assert conversation_of(grant).state == State.HELD
     assert told == ["kamer-1"]
     rooms.stop_what_is_refused(at=NOW)
     assert not Refusal.objects.exists(), "a room that was closed is no refusal"
+
+
+@pytest.mark.parametrize(("act", "path"), [("close_camera", "sluiten"), ("stop_recording", "stoppen")])
+@pytest.mark.parametrize("status", [200, 0, 500])
+def test_that_the_camera_is_off_is_said_only_when_the_recorder_said_so(
+    town: Town, monkeypatch: pytest.MonkeyPatch, act: str, path: str, status: int
+) -> None:
+    grant = granted(town)
+    monkeypatch.setattr(recorder_client, act, lambda _room, _token: recorder_client.Reply(status))
+    page = town.client(Role.CASE_WORKER).post(f"/gesprekken/{grant.conversation_id}/{path}/", follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert any("De camera is uit." in text for text in said) is (status == 200)
+    assert any("De recorder antwoordt niet." in text for text in said) is (status != 200)
+    assert queries.grant_in_force("kamer-1") is None, "no permit is in force either way"
 
 
 def test_two_rooms_have_a_permit_each_but_one_room_never_two(town: Town) -> None:

@@ -14,7 +14,7 @@ from tests.residents.cast import lettered, resident, town_with_contact
 
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations import actions as conversations
-from spreekkamer.conversations.models import Objection, State
+from spreekkamer.conversations.models import Conversation, Objection, State
 from spreekkamer.gate import actions as gate
 from spreekkamer.gate.models import Grant
 from spreekkamer.gate.rules import Facts
@@ -128,9 +128,26 @@ def test_the_gate_refuses_from_that_moment_and_the_case_worker_reads_nothing_abo
     assert actions.say_no(fresh, at=NOW)
     grant.refresh_from_db()
     assert grant.ended_at is not None
-    page = town.client(Role.CASE_WORKER).get(f"/gesprekken/{talk.pk}/", headers={"accept-language": "nl"})
+    again = gate.ask(Conversation.objects.get(pk=talk.pk), at=NOW, recorder_can_seal=True)
+    assert not isinstance(again, Grant)
+    worker, dutch = town.client(Role.CASE_WORKER), {"accept-language": "nl"}
+    page = worker.get(f"/gesprekken/{talk.pk}/", headers=dutch)
     assert "Zonder camera" in page.text
     assert "tweede collega of een andere kamer" in page.text
+    for address in (f"/gesprekken/{talk.pk}/", f"/gesprekken/{talk.pk}/nu/", "/"):
+        read = re.sub(r"<[^>]+>", " ", worker.get(address, headers=dutch).text).casefold()
+        assert not re.search(r"bezwaar|nee tegen|nee gezegd|zegt nee|zei nee", read), address
+
+
+def test_what_is_arranged_instead_is_recorded_for_the_conversation_and_in_the_log(town: Town, letter: Letter) -> None:
+    actions.say_no(letter, at=NOW)
+    worker, address = town.client(Role.CASE_WORKER), f"/gesprekken/{letter.conversation_id}/"
+    assert worker.post(f"{address}in-plaats-daarvan/", {"instead": ""}).status_code == 400
+    assert worker.post(f"{address}in-plaats-daarvan/", {"instead": "Collega erbij, kamer 2"}).status_code == 302
+    assert Objection.objects.get().instead == "Collega erbij, kamer 2"
+    assert "Collega erbij, kamer 2" in worker.get(address).text
+    assert Entry.objects.filter(kind="objection.arranged").count() == 1
+    assert Objection.objects.get().withdrawn_at is None, "arranging something changes nothing of the no itself"
 
 
 def test_after_the_talk_it_is_too_late_to_say_no_and_says_what_can_still_be_done(town: Town, letter: Letter) -> None:

@@ -188,6 +188,35 @@ def test_whatever_is_changed_in_the_file_is_seen(town: Town, tmp_path: Path) -> 
     assert verify(path, "nonsense")[0] == 2
 
 
+def test_whichever_byte_of_what_is_proven_is_changed_it_no_longer_holds(town: Town, tmp_path: Path) -> None:
+    """All bytes of the statement, and of the proof a few of each line: never an exit status of 0, never a crash."""
+    proof, detail = bundle.unpack(taken_home(held(town, permit=False), tmp_path).read_bytes())
+    path, passed = tmp_path / "changed.zip", []
+    where = [("detail", at) for at in range(0, len(detail), 3)] + [("proof", at) for at in range(0, len(proof), 7)]
+    for part, at in where:
+        parts = {"proof": proof, "detail": detail}
+        parts[part] = parts[part][:at] + bytes([parts[part][at] ^ 1]) + parts[part][at + 1 :]
+        path.write_bytes(bundle.pack(**parts, readme=""))
+        if verify(path)[0] not in (1, 2):
+            passed.append((part, at, parts[part][max(0, at - 20) : at + 20]))
+    assert passed == []
+
+
+@pytest.mark.parametrize("cut", ["last line", "half", "a line twice", "lines end as in Windows"])
+def test_a_proof_that_is_cut_or_rewritten_is_refused(town: Town, tmp_path: Path, cut: str) -> None:
+    proof, detail = bundle.unpack(taken_home(held(town, permit=False), tmp_path).read_bytes())
+    lines = proof.splitlines(keepends=True)
+    changed = {
+        "last line": b"".join(lines[:-1]),
+        "half": proof[: len(proof) // 2],
+        "a line twice": b"".join([*lines[:2], *lines[1:]]),
+        "lines end as in Windows": proof.replace(b"\n", b"\r\n"),
+    }[cut]
+    path = tmp_path / "changed.zip"
+    path.write_bytes(bundle.pack(proof=changed, detail=detail, readme=""))
+    assert verify(path)[0] in (1, 2)
+
+
 def test_another_entry_of_the_log_is_no_receipt(town: Town, tmp_path: Path) -> None:
     held(town, permit=False)
     sequencer.integrate()

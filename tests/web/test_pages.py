@@ -82,8 +82,11 @@ def test_the_navigation_shows_only_where_one_may_go() -> None:
     assert "/incidenten" not in Client().get("/").text
     for role in town.people:
         client = town.client(role)
-        for place in client.get("/").context["navigation"]:
-            assert client.get(place["url"]).status_code == 200, (role, place)
+        links = client.get("/").context["navigation"]
+        for link in [below for group in links for below in group.below or [group]]:
+            page = client.get(link.url)
+            assert page.status_code == 200, (role, link)
+            assert [group.current for group in page.context["navigation"]].count(True) == 1, (role, link)
 
 
 def test_an_address_that_does_not_exist_says_what_to_do(client: Client) -> None:

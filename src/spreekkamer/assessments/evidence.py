@@ -41,6 +41,11 @@ def records(assessment: Assessment, *, on: date) -> Records:
     return Counting(design(assessment), on).records()
 
 
+def effects(assessment: Assessment, *, on: date) -> Mapping[str, tuple[Figure, Figure]]:
+    """Incidents per 1,000 conversations before and since each means that it says is in place, by the means' key."""
+    return {} if assessment.case_figures is not None else Counting(design(assessment), on).effects()
+
+
 @dataclass(frozen=True)
 class Window:
     """One period with its conversations and incidents, by law and kind."""
@@ -80,7 +85,7 @@ class Counting:
             assessed_on=began,  # no permit without a decided assessment
             by_law=self._groups(year, "law", Law.choices),
             by_kind=self._groups(year, "kind", Kind.choices),
-            effects=self._effects(),
+            effects=self.effects(),
         )
 
     def _window(self, begin: date, end: date) -> Window | None:
@@ -175,7 +180,7 @@ class Counting:
         return found
 
     def _shares(self) -> tuple[Figure, ...]:
-        """Over the days that the gate looks at, so that the test and the gate say the same."""
+        """Over the days that the gate looks at. Of few conversations the test is the stricter of the two."""
         begin = max(self.since, self.on - timedelta(days=gate.SHARE_DAYS))
         if begin > self.on:
             return ()
@@ -214,23 +219,26 @@ class Counting:
             if value and (permits[value] or serious[value])
         )
 
-    def _effects(self) -> Mapping[str, tuple[Figure, Figure]]:
-        """All incidents per 1,000 conversations before and since each means that began while we counted."""
-        began = {
-            key: choice.since
+    def effects(self) -> Mapping[str, tuple[Figure, Figure]]:
+        """All incidents per 1,000 conversations before and since each means that began while we counted.
+
+        Of a means that was tried, what happened after the trial says nothing.
+        """
+        day = timedelta(days=1)
+        spans = {
+            key: (choice.since, min(choice.until or self.on, self.on))
             for key, choice in self.proposed.means.items()
             if choice.standing in {"in_place", "tried"} and choice.since and self.since < choice.since <= self.on
         }
-        until = incidents.before(
-            [*began.values(), self.on + timedelta(days=1)], self.since, self.on + timedelta(days=1)
-        )
-        total = until.get(self.on + timedelta(days=1), 0)
-        found = {}
-        for key, day in began.items():
-            earlier = self._all_rate(self.since, day - timedelta(days=1), until[day])
-            later = self._all_rate(day, self.on, total - until[day])
-            found[key] = earlier, later
-        return found
+        edges = {edge for first, last in spans.values() for edge in (first, last + day)}
+        until = incidents.before(edges, self.since, self.on + day)
+        return {
+            key: (
+                self._all_rate(self.since, first - day, until[first]),
+                self._all_rate(first, last, until[last + day] - until[first]),
+            )
+            for key, (first, last) in spans.items()
+        }
 
     def _all_rate(self, begin: date, end: date, events: int) -> Figure:
         return rate(

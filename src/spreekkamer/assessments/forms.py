@@ -72,7 +72,7 @@ class ProposalForm(DraftForm):
     )
     sound = forms.BooleanField(label=LABELS["sound"], required=False)
     pre_roll_seconds = _number("pre_roll_seconds", 600, _("At most 60."))
-    maximum_seconds = _number("maximum_seconds", 86400)
+    maximum_seconds = _number("maximum_seconds", 86400, _("At most 3600."))
     retention_days = forms.IntegerField(
         label=LABELS["retention_days"], min_value=0, max_value=3650, required=False, help_text=_("At most 28.")
     )

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from spreekkamer.accounts.models import Person
 from spreekkamer.conversations import actions as conversations
+from spreekkamer.conversations.counting.totals import counting_at_the_end
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room, State
 from spreekkamer.conversations.rules import SATURDAY, dutch_holidays
 from spreekkamer.gate import actions as gate
@@ -51,7 +50,7 @@ class Stage:
     """The assessment that allows a camera; empty as long as there is none."""
 
 
-@transaction.atomic
+@counting_at_the_end()
 def write(stage: Stage, *, begin: date, end: date) -> None:
     """Fill the days begin..end (the last not included)."""
     closed = dutch_holidays(range(begin.year, end.year + 1))

@@ -64,18 +64,19 @@ def hold_with_letter(room: Room, worker: Person, *, on: date, reference: str) ->
 
 def write(clerk: Person, *, begin: date, today: date) -> None:
     """Requests about talks of the last weeks, and the counts of the last months."""
-    held = Conversation.objects.filter(state=State.HELD, is_example=True).order_by("-starts_at")[:30]
+    held = Conversation.objects.filter(state=State.HELD, is_example=True).order_by("-starts_at")
     asked = (
-        (held[2], RequestKind.ACCESS, 20, "Ik wil weten of er beelden van mij zijn."),
-        (held[9], RequestKind.COMPLAINT, 38, "Er hing geen bord bij de deur."),
+        (RequestKind.ACCESS, 20, "Ik wil weten of er beelden van mij zijn."),
+        (RequestKind.COMPLAINT, 38, "Er hing geen bord bij de deur."),
     )
-    for talk, kind, days_ago, message in asked:
+    for kind, days_ago, message in asked:
+        day = today - timedelta(days=days_ago)
         rights.receive(
-            talk,
+            held.filter(starts_at__date__lt=day)[0],
             kind=kind,
             message=message,
             language="nl",
-            received_on=today - timedelta(days=days_ago),
+            received_on=day,
             at=datetime.combine(today, time(8), AMSTERDAM),
         )
     middle = begin + (today - begin) // 2

@@ -33,8 +33,11 @@ def ask_for_permit(conversation: Conversation, *, at: datetime) -> Grant | Refus
     return outcome
 
 
-def close_room(conversation: Conversation, *, at: datetime) -> None:
-    """The conversation is over: no permit any more, the camera off, the memory wiped."""
+def close_room(conversation: Conversation, *, at: datetime) -> bool:
+    """The conversation is over: no permit any more, the camera off, the memory wiped.
+
+    False when the recorder didn't say that it did so: then the camera goes off when its permit runs out.
+    """
     grant = queries.grant_in_force(conversation.room.slug)
     mine = grant if grant and grant.conversation_id == conversation.pk else None
     # At once: in between, the worker would take the closed conversation for a refusal by the gate.
@@ -42,16 +45,20 @@ def close_room(conversation: Conversation, *, at: datetime) -> None:
         conversations.close_room(conversation, at=at)
         if mine:
             actions.end(mine, at=at, because="room_closed")
-    if mine:
-        recorder_client.close_camera(mine.room, actions.token(mine))
+    return not mine or recorder_client.close_camera(mine.room, actions.token(mine)).ok
 
 
-def stop_recording(conversation: Conversation, *, at: datetime) -> None:
-    """The danger is over: the recording ends, the conversation may go on without camera."""
+def stop_recording(conversation: Conversation, *, at: datetime) -> bool:
+    """The danger is over: the recording ends, the conversation may go on without camera.
+
+    False when the recorder didn't say that it did so: it ends the recording when it asks for a new permit, or when
+    the longest time of a recording is over.
+    """
     grant = queries.grant_in_force(conversation.room.slug)
-    if grant and grant.conversation_id == conversation.pk:
-        actions.end(grant, at=at, because="stopped")
-        recorder_client.stop_recording(grant.room, actions.token(grant))
+    if grant is None or grant.conversation_id != conversation.pk:
+        return True
+    actions.end(grant, at=at, because="stopped")
+    return recorder_client.stop_recording(grant.room, actions.token(grant)).ok
 
 
 def stop_what_is_refused(*, at: datetime) -> None:

@@ -55,8 +55,10 @@ def open_room(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def close_room(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
     """End."""
-    rooms.close_room(_found(conversation_id), at=timezone.now())
-    messages.success(request, _("The room is closed. The camera is off."))
+    if rooms.close_room(_found(conversation_id), at=timezone.now()):
+        messages.success(request, _("The room is closed. The camera is off."))
+    else:
+        _warn_that_it_did_not_hear(request)
     return redirect("conversation", conversation_id)
 
 
@@ -64,8 +66,10 @@ def close_room(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse
 @require_POST
 def stop_recording(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
     """The danger is over."""
-    rooms.stop_recording(_found(conversation_id), at=timezone.now())
-    messages.success(request, _("The recording has ended. The camera is off."))
+    if rooms.stop_recording(_found(conversation_id), at=timezone.now()):
+        messages.success(request, _("The recording has ended. The camera is off."))
+    else:
+        _warn_that_it_did_not_hear(request)
     return redirect("conversation", conversation_id)
 
 
@@ -112,6 +116,16 @@ def arrange_instead(request: HttpRequest, conversation_id: uuid.UUID) -> HttpRes
 def recorder(request: HttpRequest) -> HttpResponse:
     """Whether the recorder could do its work now, and what to mend."""
     return render(request, "gate/recorder.html", {"reply": recorder_client.health()})
+
+
+def _warn_that_it_did_not_hear(request: HttpRequest) -> None:
+    messages.warning(
+        request,
+        _(
+            "The recorder does not answer. Without a permit the camera goes off by itself within a minute, but a "
+            "recording may go on for longer. Call the administrator."
+        ),
+    )
 
 
 def _found(conversation_id: uuid.UUID) -> Conversation:

@@ -6,7 +6,6 @@ from spreekkamer.incidents import views
 from spreekkamer.incidents.aftercare import setup_views
 from spreekkamer.incidents.aftercare import views as aftercare
 from spreekkamer.incidents.history import views as history
-from spreekkamer.incidents.overview import views as overview
 from spreekkamer.incidents.reporting import views as reporting
 
 urlpatterns = [
@@ -32,10 +31,9 @@ urlpatterns = [
     path("nazorg/protocol/", setup_views.protocol, name="protocol"),
     path("nazorg/protocol.svg", setup_views.protocol_picture, name="protocol-picture"),
     path("nazorg/protocol.yaml", setup_views.protocol_file, name="protocol-file"),
-    path("nazorg/cijfers/", overview.overview, name="incidents-overview"),
-    path("nazorg/cijfers.pdf", overview.document, name="incidents-overview-pdf"),
     path("nazorg/historie/", history.history, name="history"),
-    path("nazorg/incidenten.csv", overview.export_csv, name="incidents-csv"),
-    path("nazorg/incidenten.json", overview.export_json, name="incidents-json"),
+    path("nazorg/incidenten.csv", history.export_csv, name="incidents-csv"),
+    path("nazorg/incidenten.json", history.export_json, name="incidents-json"),
+    path("nazorg/incidenten.schema.json", history.export_schema, name="incidents-schema"),
     path("beheer/leidinggevenden/", setup_views.lines, name="lines"),
 ]

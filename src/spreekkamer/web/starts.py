@@ -4,18 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from spreekkamer.accounts.models import Municipality, Person
+from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.assessments import queries as assessments
 from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import State
-from spreekkamer.figures.figure import Figure, Origin, count, rate, share
+from spreekkamer.dashboard import queries as dashboard
+from spreekkamer.figures.figure import Figure
 from spreekkamer.gate import queries as gate
 from spreekkamer.gate import recorder_client
 from spreekkamer.gate.states import camera_state
-from spreekkamer.incidents import queries as incidents
 from spreekkamer.incidents.aftercare import queries as aftercare
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.oversight import queries as oversight
@@ -107,44 +106,10 @@ def _administrator(_person: Person) -> Context:
 
 
 def figures() -> list[Figure]:
-    """The figures of the last half year that everybody asks for first."""
-    municipality, end = Municipality.current(), timezone.localdate()
-    begin = end - PERIOD
-    origin = Origin(
-        begin=begin,
-        end=end,
-        checkpoint=ledger.head_label(),
-        counting_since=municipality.counting_since if municipality else end,
-    )
-    talks, happened = conversations.counts(begin, end), incidents.counts(begin, end)
-    not_counted = _("Not all of this period was counted.")
-    source = _("Conversations")
-    return [
-        count(origin, name=_("Conversations held"), source=source, counted=talks.held, unknown_because=not_counted),
-        share(
-            origin,
-            name=_("Share under permit"),
-            source=_("Conversations and permits"),
-            part=talks.under_permit,
-            whole=talks.held,
-            unknown_because=not_counted,
-        ),
-        rate(
-            origin,
-            name=_("Incidents per 1,000 conversations"),
-            source=_("Conversations and incidents"),
-            events=happened.incidents,
-            exposure=talks.held,
-            unknown_because=not_counted,
-        ),
-        count(
-            origin,
-            name=_("Reports to the police"),
-            source=_("Incidents"),
-            counted=happened.police_reports,
-            unknown_because=not_counted,
-        ),
-    ]
+    """The figures of the last half year that everybody asks for first, the same as on the page of the figures."""
+    today = timezone.localdate()
+    found = dashboard.shown(dashboard.Chosen(today - PERIOD, today), today=today)
+    return [found.held, found.under_permit, found.incident_rate, found.police_reports]
 
 
 STARTS: dict[Role, Callable[[Person], Context]] = {

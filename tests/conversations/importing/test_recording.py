@@ -257,8 +257,11 @@ def test_killed_halfway_it_goes_on_without_a_loss_or_a_double_and_no_name_is_lef
 
     event = "UID:zwartkruis-planting@home\nDTSTART:20260303T090000\nSUMMARY:Zwartkruis-Planting\nATTENDEE:mailto:geheimeris@x"
     (tmp_path / "c.ics").write_text(calendar(event))
-    said = spreekkamer(data, "conversations", "import", str(tmp_path / "c.ics"), "--json").stdout
-    assert not re.search("planting|geheimeris", said, re.IGNORECASE)
+    said = [again.stdout, again.stderr]
+    for form in ([], ["--json"], ["--dry-run"]):
+        done = spreekkamer(data, "conversations", "import", str(tmp_path / "c.ics"), *form)
+        said += [done.stdout, done.stderr]
+    assert not re.search("planting|geheimeris", " ".join(said).replace(str(file), ""), re.IGNORECASE)
     for path in data.rglob("*"):
         if path.is_file():
             assert not re.search(rb"planting|geheimeris", path.read_bytes(), re.IGNORECASE), path

@@ -20,6 +20,7 @@ from spreekkamer.incidents.aftercare.people import View
 from spreekkamer.incidents.aftercare.protocol_file import ProtocolError
 from spreekkamer.incidents.aftercare.rules import moment_problem, months_later
 from spreekkamer.incidents.models import AlarmSource, Incident
+from spreekkamer.incidents.police import actions as police
 from spreekkamer.ledger.models import Detail, Entry
 
 REASON = "Samen zo besproken en besloten."
@@ -318,6 +319,56 @@ def test_what_is_known_of_who_did_it_goes_first(team: Team) -> None:
     assert actions.erase_due(months_later(TODAY, 12) + timedelta(days=1), LATER) == 1
     assert not Perpetrator.objects.exists()
     assert Incident.objects.get(pk=case.pk).what_happened
+
+
+def test_somebody_is_forgotten_when_they_ask_and_the_case_is_over(team: Team) -> None:
+    case, ask = team.report(who="Een man."), {"what": "case", "by": team.manager, "at": LATER}
+    with refused("role"):
+        actions.erase_on_request(case, **{**ask, "by": team.other})
+    with refused("open"):
+        actions.erase_on_request(case, **ask)
+    Incident.objects.filter(pk=case.pk).update(closed_at=LATER)
+    running = police.start(case, by=team.manager, at=LATER)
+    with refused("police"):
+        actions.erase_on_request(case, **ask)
+    police.end(running, because="De officier seponeerde de zaak.", by=team.manager, at=LATER)
+    actions.erase_on_request(case, **ask)
+    case.refresh_from_db()
+    assert (case.what_happened, case.employee, case.erased_at) == ("", None, LATER)
+    assert not Detail.objects.filter(subject__startswith=subject(case)).exists()
+    with refused("erased"):
+        actions.erase_on_request(case, **ask)
+
+
+def test_who_did_it_is_forgotten_on_request_at_any_time(team: Team) -> None:
+    case, ask = team.report(who="Een man."), {"what": "perpetrator", "by": team.manager, "at": LATER}
+    actions.erase_on_request(case, **ask)
+    assert not Perpetrator.objects.exists()
+    assert not any("Een man." in text for text in Detail.objects.values_list("canonical", flat=True))
+    with refused("nothing"):
+        actions.erase_on_request(case, **ask)
+
+
+def test_a_request_to_be_forgotten_has_its_place_on_the_page(team: Team) -> None:
+    case, client = team.report(), team.client(Role.MANAGER)
+    address = f"/incidenten/{case.pk}/"
+    assert client.post(f"{address}doe/erase/", {"what": "case"}).status_code == 400, "not without being sure"
+    assert "Sluit eerst" in client.post(f"{address}doe/erase/", {"what": "case", "sure": "on"}).text
+    Incident.objects.filter(pk=case.pk).update(closed_at=LATER)
+    page = client.post(f"{address}doe/erase/", {"what": "case", "sure": "on"}, follow=True)
+    assert page.status_code == 200
+    assert "opwachten" not in page.text
+
+
+def test_what_was_typed_is_still_there_when_an_act_is_refused(team: Team) -> None:
+    case, client = team.report(), team.client(Role.MANAGER)
+    page = client.post(f"/incidenten/{case.pk}/doe/severity/", {"severity": "2", "reason": "Te kort"})
+    assert page.status_code == 400
+    assert "Te kort" in page.text
+    assert '<details class="card" open>' in page.text
+    page = client.post(f"/incidenten/{case.pk}/stap/first_care/", {"waive": "1", "reason": "Kort"})
+    assert page.status_code == 400
+    assert "Kort</textarea>" in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,22 @@
 """The history of another system: whatever it looks like, taken over or said why not, never twice, never with names."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
+from jsonschema import Draft202012Validator, FormatChecker
 from tests.cast import found_town
 
 from spreekkamer.accounts.scopes import Role
+from spreekkamer.conversations.models import Law
 from spreekkamer.incidents.history import actions, reading
+from spreekkamer.incidents.history.export import FIELDS, SCHEMA
 from spreekkamer.incidents.history.reading import HistoryError, Unread, read
-from spreekkamer.incidents.models import Incident
+from spreekkamer.incidents.models import Channel, Incident, IncidentKind, Injury, PoliceReport, Severity
 
 TODAY = date(2026, 11, 24)
 GIR = """Nummer;Datum incident;Soort agressie;Ernst;Locatie;Afdeling;Aangifte;Omschrijving
@@ -72,10 +77,32 @@ def test_the_coordinator_hands_it_in_and_gets_it_out_without_names(tmp_path: Pat
     assert "gir:2024-3;2024-09-01;jeugdwet;home_visit;threat;3" in table
 
 
-def test_the_kinds_and_places_that_are_known_exist() -> None:
-    from spreekkamer.conversations.models import Law
-    from spreekkamer.incidents.models import Channel, IncidentKind, PoliceReport
+@pytest.mark.django_db
+def test_what_is_handed_out_keeps_to_the_schema_that_everybody_can_read(client: Client) -> None:
+    past, _unread = read(GIR.encode(), TODAY)
+    actions.bring_in(past, source="gir", by=None, at=timezone.now())
+    told = found_town().client(Role.COORDINATOR).get("/nazorg/incidenten.json").json()
+    schema = client.get(told["$schema"].removeprefix("http://testserver")).json()
+    Draft202012Validator.check_schema(schema)
+    check = Draft202012Validator(schema, format_checker=FormatChecker())
+    assert list(check.iter_errors(told)) == []
+    told["incidents"][0]["employee"] = "Jan Jansen"
+    assert list(check.iter_errors(told)), "a name would be refused"
 
+
+def test_the_schema_knows_every_value_there_is() -> None:
+    row = json.loads(SCHEMA.read_text())["$defs"]["incident"]
+    told = row["properties"]
+    assert set(row["required"]) == set(told) == set(FIELDS)
+    assert set(told["law"]["enum"]) == {"", *Law.values}
+    assert set(told["channel"]["enum"]) == set(Channel.values)
+    assert set(told["kinds"]["items"]["enum"]) == set(IncidentKind.values)
+    assert set(told["severity"]["enum"]) == {*Severity.values, None}
+    assert set(told["injury"]["enum"]) == set(Injury.values)
+    assert set(told["police"]["enum"]) == set(PoliceReport.values)
+
+
+def test_the_kinds_and_places_that_are_known_exist() -> None:
     assert set(reading.KINDS.values()) <= set(IncidentKind.values)
     assert set(reading.CHANNELS.values()) <= set(Channel.values)
     assert set(reading.LAWS.values()) <= set(Law.values)

@@ -4,10 +4,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from pypdf import PdfReader
-from tests.cast import NOW, TODAY, found_town
+from tests.cast import NOW, TODAY
 
-from spreekkamer.accounts.scopes import Role
 from spreekkamer.figures.comparison import Verdict
 from spreekkamer.figures.figure import Origin
 from spreekkamer.incidents.overview import rules
@@ -81,12 +79,3 @@ def test_four_quarters_join_up() -> None:
 def test_an_alarm_of_today_may_still_be_described() -> None:
     assert not rules.old_enough(NOW - timedelta(days=2), NOW)
     assert rules.old_enough(NOW - timedelta(days=8), NOW)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CLERK, Role.EXECUTIVE, Role.DPO, Role.MANAGER])
-def test_works_council_and_board_get_page_and_document(role: str, tmp_path) -> None:
-    client = found_town().client(role)
-    assert client.get("/nazorg/cijfers/").status_code == 200
-    (tmp_path / "o.pdf").write_bytes(client.get("/nazorg/cijfers.pdf").content)
-    assert "nazorg" in PdfReader(tmp_path / "o.pdf").pages[0].extract_text().lower()

@@ -69,6 +69,10 @@ def record_consent(
     _must_say(document, _("Say where the letter of the works council can be found."))
     if answered_on > on:
         raise Refused(_("The answer can't be of a day that is still to come."))
+    if answered_on < assessment.steps.filter(kind=StepKind.HANDED_IN).latest("pk").on:
+        raise Refused(
+            _("That answer is older than this version. The works council must have seen this one."), code="older"
+        )
     assessment.works_council_consent_on = answered_on if consents else None
     assessment.state = procedure.after_consent(consents=consents, remaining_risk=assessment.remaining_risk)
     assessment.save()

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from spreekkamer.conversations.counting.cells import AMSTERDAM, COLUMNS, Cell, C
 from spreekkamer.conversations.models import Conversation, Grain, Objection, State, Total
 
 STANDING = Objection.objects.filter(conversation=OuterRef("pk"), withdrawn_at=None)
+_PUT_OFF = ContextVar("counting is put off to the end of the transaction", default=False)
 
 
 @contextmanager
@@ -25,6 +27,9 @@ def following(conversation_id: uuid.UUID) -> Iterator[None]:
 
     Needs a transaction, so that conversation and totals change together or not at all.
     """
+    if _PUT_OFF.get():
+        yield
+        return
     before = standing(conversation_id)
     yield
     after = standing(conversation_id)
@@ -34,6 +39,21 @@ def following(conversation_id: uuid.UUID) -> Iterator[None]:
             if found:
                 changes[found.cell] += found.counts.times(sign)
         add(changes)
+
+
+@contextmanager
+def counting_at_the_end() -> Iterator[None]:
+    """For very many acts as one transaction: count everything once when they are done, instead of with each.
+
+    Within the block the totals lag behind; who reads the database from outside never sees that.
+    """
+    with transaction.atomic():
+        put_off = _PUT_OFF.set(True)
+        try:
+            yield
+        finally:
+            _PUT_OFF.reset(put_off)
+        rebuild()
 
 
 def standing(conversation_id: uuid.UUID) -> Standing | None:

@@ -27,6 +27,8 @@ from spreekkamer.conversations.models import State
 
 WHOLE_DAY = timedelta(days=1)
 MOVED_AWAY = "moved"
+DAY_0_YEAR = 1900
+"""Databases and spreadsheets write a time of day as a moment on their first day, in 1899 or 1900."""
 
 
 class _Cells(NamedTuple):
@@ -151,6 +153,8 @@ def _end(cells: _Cells, order: Order, day: date, starts_at: datetime) -> datetim
         if clock is not None:
             return local(day, clock)[0]
         whole = parse_moment(cells.end, order)
+        if whole and whole[1] and whole[0].year <= DAY_0_YEAR:
+            return local(day, whole[1])[0]
         return local(whole[0], whole[1] or time(), whole[2])[0] if whole else "unreadable_time"
     if cells.duration:
         lasts = parse_duration(cells.duration)

@@ -153,6 +153,20 @@ class PerpetratorForm(forms.Form):
     description = text_field(_("What is known of who did it"), longest=500)
 
 
+class ErasureForm(forms.Form):
+    """Somebody asks to be forgotten."""
+
+    what = forms.ChoiceField(
+        label=_("What must be erased?"),
+        choices=[
+            ("perpetrator", _("Only what is written about who did it")),
+            ("case", _("All names and texts of this case")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    sure = forms.BooleanField(label=_("I have read what was written. It can't be brought back."))
+
+
 class ProtocolForm(forms.Form):
     """A new version of the protocol."""
 

@@ -58,6 +58,13 @@ def still_open(tasks: Iterable[Task]) -> list[Task]:
     ]
 
 
+def erasure_problem(*, closed: bool, with_police: bool) -> str | None:
+    """When somebody's request to be forgotten has to wait: while the care or the claim still needs it (art. 17(3))."""
+    if not closed:
+        return "open"
+    return "police" if with_police else None
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

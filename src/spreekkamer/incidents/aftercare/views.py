@@ -21,6 +21,7 @@ from spreekkamer.incidents.aftercare.access import full_case
 from spreekkamer.incidents.aftercare.actions.log import subject
 from spreekkamer.incidents.aftercare.engine import FINISHED, Task
 from spreekkamer.incidents.aftercare.forms import (
+    ErasureForm,
     NoIncidentForm,
     PerpetratorForm,
     SeverityForm,
@@ -66,9 +67,13 @@ def act(request: HttpRequest, incident_id: int, name: str) -> HttpResponse:
     found = full_case(person, incident_id)
     make, do, said = ACTS[name]
     form = make(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        try:
+            do(found, person, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+    if form.errors:
         return _case_page(request, found, invalid={name: form})
-    do(found, person, form.cleaned_data)
     messages.success(request, said())
     return redirect("incident", found.pk)
 
@@ -77,22 +82,23 @@ def act(request: HttpRequest, incident_id: int, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def task(request: HttpRequest, incident_id: int, task_id: str) -> HttpResponse:
     """One step: what it is for, and a form to say that it was done, or why it isn't needed."""
-    person, now = person_of(request), timezone.now()
+    person = person_of(request)
     found, step = _task(person, incident_id, task_id)
     waiving = request.method == "POST" and "waive" in request.POST
     form = form_for(step, request.POST if request.method == "POST" and not waiving else None)
     waive_form = WaiveForm(request.POST if waiving else None)
-    if waiving and waive_form.is_valid():
-        actions.waive(found, task_id, by=person, at=now, **waive_form.cleaned_data)
-        messages.success(request, _("Kept: this step isn't needed, and why."))
-        return _back(person, found)
-    if request.method == "POST" and not waiving and form.is_valid():
+    sent, keep, said = (
+        (waive_form, _waive, _("Kept: this step isn't needed, and why."))
+        if waiving
+        else (form, _record(step), _("Kept: this step is done."))
+    )
+    if request.method == "POST" and sent.is_valid():
         try:
-            _record(step)(found, step, person, form.cleaned_data)
+            keep(found, step, person, sent.cleaned_data)
         except Refused as refused:
-            form.add_error(None, refused.message)
+            sent.add_error(None, refused.message)
         else:
-            messages.success(request, _("Kept: this step is done."))
+            messages.success(request, said)
             return _back(person, found)
     shown = {
         "incident": found,
@@ -106,8 +112,7 @@ def task(request: HttpRequest, incident_id: int, task_id: str) -> HttpResponse:
         "named": queries.view(person, found) is View.FULL,
         "police_address": queries.in_force(timezone.localdate()).police_address,
     }
-    invalid = (form.is_bound and form.errors) or (waiving and waive_form.errors)
-    return render(request, "incidents/task.html", shown, status=400 if invalid else 200)
+    return render(request, "incidents/task.html", shown, status=400 if sent.errors else 200)
 
 
 @requires(Scope.SEE_INCIDENTS)
@@ -179,6 +184,7 @@ def _case_page(request: HttpRequest, found: Incident, invalid: dict[str, forms.F
         "witness": WitnessForm(),
         "severity": SeverityForm(initial={"severity": found.severity}),
         "no_incident": NoIncidentForm(),
+        "erase": ErasureForm(),
         "perpetrator": PerpetratorForm(initial={"description": perpetrator.description if perpetrator else ""}),
         **(invalid or {}),
     }
@@ -203,6 +209,10 @@ def _case_page(request: HttpRequest, found: Incident, invalid: dict[str, forms.F
 
 
 Done = Callable[[Incident, Task, Person, dict[str, Any]], object]
+
+
+def _waive(found: Incident, step: Task, by: Person, told: dict[str, Any]) -> None:
+    actions.waive(found, step.id, by=by, at=timezone.now(), **told)
 
 
 def _record(step: Task) -> Done:
@@ -246,6 +256,11 @@ ACTS: dict[str, Act] = {
         PerpetratorForm,
         lambda found, by, told: actions.note_perpetrator(found, by=by, at=timezone.now(), **told),
         lambda: _("Kept, with its own term."),
+    ),
+    "erase": (
+        ErasureForm,
+        lambda found, by, told: actions.erase_on_request(found, what=told["what"], by=by, at=timezone.now()),
+        lambda: _("Erased. That it was asked stays in the log, without names."),
     ),
     "protocol": (
         forms.Form,

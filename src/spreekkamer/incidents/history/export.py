@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TypedDict
 
 from django.utils import timezone
 
 from spreekkamer.incidents import queries
 
+SCHEMA = Path(__file__).parent.parent / "data" / "incidents.schema.json"
 FIELDS = ("number", "day", "law", "channel", "kinds", "severity", "injury", "absence", "police", "alarm", "closed")
 
 

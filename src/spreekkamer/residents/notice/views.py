@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from spreekkamer.accounts.access import public, requires
 from spreekkamer.accounts.models import Municipality
 from spreekkamer.accounts.scopes import Scope
+from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Conversation, Room
 from spreekkamer.documents.render import content_policy
 from spreekkamer.residents.models import Letter
@@ -114,10 +115,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         actions.set_contact(**form.cleaned_data)
         messages.success(request, _("Saved. New letters and signs say this."))
         return redirect("residents:contact")
-    rooms = Room.objects.all()
-    return render(
-        request, "residents/contact.html", {"form": form, "rooms": rooms}, status=400 if form.is_bound else 200
-    )
+    context = {"form": form, "rooms": conversations.rooms()}
+    return render(request, "residents/contact.html", context, status=400 if form.is_bound else 200)
 
 
 def _talk(conversation_id: uuid.UUID) -> Conversation:

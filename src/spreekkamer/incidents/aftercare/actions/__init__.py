@@ -12,7 +12,13 @@ from spreekkamer.incidents.aftercare.actions.cases import (
 from spreekkamer.incidents.aftercare.actions.people import put_under, stand_in_for
 from spreekkamer.incidents.aftercare.actions.protocols import adopt
 from spreekkamer.incidents.aftercare.actions.reminding import remind_due
-from spreekkamer.incidents.aftercare.actions.retention import describe_perpetrator, erase, erase_due, note_perpetrator
+from spreekkamer.incidents.aftercare.actions.retention import (
+    describe_perpetrator,
+    erase,
+    erase_due,
+    erase_on_request,
+    note_perpetrator,
+)
 from spreekkamer.incidents.aftercare.actions.steps import (
     close,
     decide,
@@ -33,6 +39,7 @@ __all__ = [
     "describe_perpetrator",
     "erase",
     "erase_due",
+    "erase_on_request",
     "finish",
     "follow_newest",
     "judge_otherwise",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from spreekkamer.accounts.models import Person
 from spreekkamer.errors import Refused
 from spreekkamer.incidents.aftercare import queries, rules
-from spreekkamer.incidents.aftercare.actions.cases import open_case
+from spreekkamer.incidents.aftercare.actions.cases import led, open_case
 from spreekkamer.incidents.aftercare.actions.log import log, subject
 from spreekkamer.incidents.aftercare.models import Perpetrator
+from spreekkamer.incidents.aftercare.people import View
 from spreekkamer.incidents.models import Incident
 from spreekkamer.ledger import actions as ledger
 from spreekkamer.ledger.leaf import Json
@@ -61,10 +62,34 @@ def erase_due(today: date, now: datetime) -> int:
 
 
 @transaction.atomic
-def erase(incident: Incident, *, because: str, at: datetime) -> Incident:
+def erase_on_request(incident: Incident, *, what: str, by: Person, at: datetime) -> None:
+    """Somebody asked to be forgotten (art. 17 AVG).
+
+    what: `perpetrator`, for who did it; `case`, for everybody in it. The latter waits until care and police are done.
+    """
+    incident = led(incident, by=by)
+    if queries.view(by, incident) is not View.FULL:
+        raise Refused(_("This case is looked after by somebody else."), code="role")
+    if what == PERPETRATOR:
+        if not Perpetrator.objects.filter(incident=incident).exists():
+            raise Refused(_("Nothing is written down about who did it."), code="nothing")
+        _erase_perpetrator(incident)
+        log("case.perpetrator_erased", incident, by=by.pk, because="request")
+        return
+    with_police = Incident.objects.filter(pk=incident.pk, police_case__isnull=False, police_case__ended_at=None)
+    problem = rules.erasure_problem(closed=incident.closed_at is not None, with_police=with_police.exists())
+    if problem == "open":
+        raise Refused(_("Close the case first: as long as somebody is looked after, it is needed."), code="open")
+    if problem == "police":
+        raise Refused(_("The police case still runs. End it first on the page of the police file."), code="police")
+    erase(incident, because="request", at=at, by=by)
+
+
+@transaction.atomic
+def erase(incident: Incident, *, because: str, at: datetime, by: Person | None = None) -> Incident:
     """Erase who and what; when, where, which law, kind and severity stay, to be counted.
 
-    because: `term`, or `request` (art. 17 AVG). The details that the log committed to go along; the entries stay.
+    because: `term`, or `request`. The details that the log committed to go along; the entries stay.
     """
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
     if incident.erased_at:
@@ -81,7 +106,8 @@ def erase(incident: Incident, *, because: str, at: datetime) -> Incident:
     incident.save()
     for entry in Entry.objects.filter(detail__subject=subject(incident)):
         ledger.erase(entry)
-    ledger.append("case.erased", {"incident": incident.pk, "because": because}, subject=f"erased:{incident.pk}")
+    detail: dict[str, Json] = {"incident": incident.pk, "because": because, "by": by.pk if by else None}
+    ledger.append("case.erased", detail, subject=f"erased:{incident.pk}")
     return incident
 
 

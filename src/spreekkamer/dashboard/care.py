@@ -1,10 +1,10 @@
-"""The overview as page and as document, and the rows behind it for elsewhere."""
+"""The overview for works council and board: incidents, aftercare, and what each means of safety has changed."""
 
-import csv
-import json
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as show
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,12 +14,16 @@ from django.views.decorators.http import require_GET
 from spreekkamer.accounts.access import requires
 from spreekkamer.accounts.models import Municipality
 from spreekkamer.accounts.scopes import Scope
+from spreekkamer.assessments import evidence
+from spreekkamer.assessments import queries as assessments
+from spreekkamer.assessments.catalogue import ladder
 from spreekkamer.documents import render
-from spreekkamer.incidents.history.export import FIELDS, exported
+from spreekkamer.figures import wording
+from spreekkamer.figures.comparison import compare
+from spreekkamer.figures.figure import Figure
 from spreekkamer.incidents.overview import queries
 from spreekkamer.incidents.overview.queries import Overview
 
-EVERYTHING = timedelta(days=3650)
 TITLES = {
     "severity": lambda: _("By severity"),
     "kind": lambda: _("By kind; one incident can be of more kinds"),
@@ -28,63 +32,68 @@ TITLES = {
 }
 
 
+@dataclass(frozen=True)
+class MeansEffect:
+    """Incidents per 1,000 conversations before and since one means of safety was there."""
+
+    name: str
+    before: Figure
+    since: Figure
+
+    @property
+    def told(self) -> str:
+        """Whether the two differ by more than chance."""
+        return wording.compared(compare(self.before, self.since))
+
+
 @requires(Scope.SEE_FIGURES)
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Incidents and aftercare of the last year: figures for works council and board, nothing about a person."""
-    found = queries.overview(timezone.localdate(), timezone.now())
-    return show(request, "incidents/overview.html", {"overview": found, "tables": _tables(found)})
+    return show(request, "dashboard/care.html", _shown())
 
 
 @requires(Scope.SEE_FIGURES)
 @require_GET
 def document(_request: HttpRequest) -> HttpResponse:
     """The same as a document to be sent along (PDF/UA)."""
-    found, municipality = queries.overview(timezone.localdate(), timezone.now()), Municipality.current()
+    shown, municipality = _shown(), Municipality.current()
     context = {
         "document": {
             "title": _("Aggression and aftercare"),
             "kind": _("Overview for works council and board"),
             "date": timezone.localdate(),
-            "checkpoint": found.origin.checkpoint,
+            "checkpoint": shown["overview"].origin.checkpoint,
             "municipality": municipality.name if municipality else "",
             "is_example": bool(municipality and municipality.is_example),
         },
-        "overview": found,
-        "tables": _tables(found),
+        **shown,
     }
     language = get_language() or "nl"
-    made = render.pdf(render.html("incidents/overview_document.html", context, language=language))
+    made = render.pdf(render.html("dashboard/care_document.html", context, language=language))
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="overzicht-agressie-en-nazorg.pdf"'
     return response
 
 
-@requires(Scope.COORDINATE)
-@require_GET
-def export_csv(_request: HttpRequest) -> HttpResponse:
-    """Each incident as a row without names and texts, for a spreadsheet."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="incidenten.csv"'
-    response.write("\ufeff")  # without it a spreadsheet reads accents wrong
-    writer = csv.DictWriter(response, FIELDS, delimiter=";")
-    writer.writeheader()
-    today = timezone.localdate()
-    for row in exported(today - EVERYTHING, today):
-        writer.writerow({**row, "kinds": ",".join(row["kinds"])})
-    return response
+class _Shown(TypedDict):
+    overview: Overview
+    means: list[MeansEffect]
+    tables: list[dict[str, object]]
 
 
-@requires(Scope.COORDINATE)
-@require_GET
-def export_json(_request: HttpRequest) -> HttpResponse:
-    """The same as JSON."""
+def _shown() -> _Shown:
+    """What page and document have in common."""
     today = timezone.localdate()
-    found = {"schema": 1, "incidents": list(exported(today - EVERYTHING, today))}
-    options = {"ensure_ascii": False, "indent": 1}
-    response = JsonResponse(found, json_dumps_params=options, encoder=json.JSONEncoder)
-    response["Content-Disposition"] = 'attachment; filename="incidenten.json"'
-    return response
+    found = queries.overview(today, timezone.now())
+    return {"overview": found, "means": means_in_place(today), "tables": _tables(found)}
+
+
+def means_in_place(today: date) -> list[MeansEffect]:
+    """What each means changed that came while we counted, from light to heavy, by the assessment that counts now."""
+    current = assessments.current(today)
+    effects = evidence.effects(current, on=today) if current else {}
+    return [MeansEffect(str(means.name), *effects[means.key]) for means in ladder() if means.key in effects]
 
 
 def _tables(found: Overview) -> list[dict[str, object]]:
