@@ -55,10 +55,13 @@ def test_page_and_document_say_what_a_means_changed(town: Town, tmp_path: Path) 
     talks(town, 20, on=date(2025, 11, 3), alarms=10)
     talks(town, 20, on=date(2026, 2, 2), alarms=1)
     client = town.client(Role.CLERK)
-    assert "Minder, en meer dan toeval" in client.get("/nazorg/cijfers/").text
+    page = client.get("/nazorg/cijfers/").text
+    assert "Minder, en meer dan toeval" in page
+    assert "1 op 20" not in page, "numbers from 1 to 4 are not shown"
     (tmp_path / "o.pdf").write_bytes(client.get("/nazorg/cijfers.pdf").content)
     text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "o.pdf").pages)
     assert "Minder, en meer dan toeval" in " ".join(text.split())
+    assert "1 op 20" not in " ".join(text.split())
 
 
 def test_without_a_means_that_came_while_we_counted_the_page_says_so() -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone  # noqa: E402
 call_command("migrate", verbosity=0, interactive=False)
 
 from tests.cast import found_town, plan_talk  # noqa: E402
+from tests.questions import dossier_cases  # noqa: E402
 
 from spreekkamer.conversations import actions, queries  # noqa: E402
 from spreekkamer.conversations.counting import totals  # noqa: E402
@@ -57,6 +58,12 @@ def many_at_once(town: object) -> None:
         thread.join()
 
 
+def wrong_searches() -> list[str]:
+    """What the dossier finds otherwise than it should."""
+    dossier_cases.fill()
+    return [asked for asked, expected in dossier_cases.FINDS if dossier_cases.found(asked) != expected]
+
+
 def main() -> None:
     with transaction.atomic():
         town = found_town()
@@ -79,6 +86,7 @@ def main() -> None:
                 "wrong_totals": len(totals.differences()),
                 "integrated": integrated,
                 "log_size": ledger.head().size,
+                "wrong_searches": wrong_searches(),
                 "entries": ledger.entries().count(),
             }
         )

@@ -1,4 +1,4 @@
-"""The same code on PostgreSQL, on a real server: migrations, acts with their log, the gate, totals, an import."""
+"""The same code on PostgreSQL, on a real server: migrations, acts with their log, the gate, totals, an import, search."""
 
 import json
 import os
@@ -43,6 +43,7 @@ def test_the_main_acts(address: str, tmp_path: Path) -> None:
     assert found["imported"] == {"held": 500}
     assert found["again"] == {"duplicate": 500}
     assert found["wrong_totals"] == 0
+    assert found["wrong_searches"] == []
     assert found["integrated"] == found["log_size"] == found["entries"] > 100
     assert not (tmp_path / "data" / "db.sqlite3").exists()
 

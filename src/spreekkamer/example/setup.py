@@ -18,7 +18,7 @@ from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.conversations import queries as conversation_queries
 from spreekkamer.conversations.models import Conversation, Kind, Law, Reason, Room
-from spreekkamer.example import aftercare, alarms, dpia, promises, residents
+from spreekkamer.example import aftercare, alarms, answers, dpia, promises, residents
 from spreekkamer.example.appointments import bring_in_a_list
 from spreekkamer.example.assessments import BETWEEN_CHECKS, CAMERA_AFTER, Desk
 from spreekkamer.example.history import MOTIVATIONS, Stage, write
@@ -48,6 +48,7 @@ def prepare() -> Path:
             configuration.touch(mode=0o600)
             configuration.write_text(recorder_configuration(tokens))
         bring_in_a_list(today)
+        answers.write(today=today)
     if not conversation_queries.on_day(today).exists():
         plan_today(today)
     return configuration

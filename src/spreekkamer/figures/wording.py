@@ -96,6 +96,13 @@ def in_words(figure: Figure) -> str:
     return _joined(_("unknown: %(reason)s") % {"reason": figure.unknown_because.rstrip(".")}, bounds(figure))
 
 
+def without_counts(figure: Figure) -> str:
+    """The same without the numbers that it was made of: for pages on which small ones are not shown."""
+    if figure.value is None:
+        return in_words(figure)
+    return _joined(amount(figure.value, figure.unit), interval(figure) if figure.part is not None else "")
+
+
 def compared(comparison: Comparison) -> str:
     """Two figures in one plain sentence: `Less, and by more than chance: between 0.2 and 0.8 times as much.`
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Evidence
 from spreekkamer.questions.facts import Facts
-from spreekkamer.questions.rules import compliance, filming, residents, safety
+from spreekkamer.questions.rules import compliance, decided, filming, residents, safety
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ CARDS: dict[str, Card] = {
             "gegevensbeschermingseffectbeoordeling uitgevoerd voor de camera's? Welke alternatieven, minder ingrijpende "
             "middelen zijn afgewogen? Advies van de functionaris gegevensbescherming, instemming van de "
             "ondernemingsraad, besluit van het college. Wordt geluid opgenomen?",
-            compliance.assessment,
+            decided.assessment,
         ),
         Card(
             "suspensions",
@@ -131,8 +131,8 @@ CARDS: dict[str, Card] = {
         ),
         Card(
             "supervision",
-            _("Complaints and supervision"),
-            "Zijn er klachten ingediend over het filmen? Heeft de Autoriteit Persoonsgegevens vragen gesteld, onderzoek "
+            _("Complaints, requests and supervision"),
+            "Zijn er klachten ingediend over het filmen? Hoeveel verzoeken deden inwoners? Heeft de Autoriteit Persoonsgegevens vragen gesteld, onderzoek "
             "gedaan? Was er een datalek? Wat zijn de bevindingen van de functionaris gegevensbescherming, toezicht, "
             "ombudsman?",
             compliance.supervision,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from spreekkamer.figures.figure import Origin
+from spreekkamer.figures.figure import Figure, Origin
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ class Incident:
     police: str | None
     """`report`, `notification` or `none`."""
     described: bool
+    handed_over: bool
+    """Whether the police got a file of it."""
+    first_care_in_time: bool | None
+    """None: not asked, not due yet, or set aside with a reason."""
+    all_in_time: bool | None
+    """The same of every step of the aftercare that is due."""
 
 
 IncidentTest = Callable[[Incident], bool | None]
@@ -55,6 +61,16 @@ class Objections:
     """Permits that were in force when the objection came, and still were a minute later."""
 
 
+@dataclass(frozen=True)
+class Requests:
+    """What residents asked or complained of in the period, of one kind."""
+
+    received: int
+    answered: int
+    in_time: int
+    granted: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Period:
     """What was recorded in one period."""
@@ -66,7 +82,12 @@ class Period:
     alarms: int
     alarms_answered: int
     notices: int
+    notices_judged: int
+    """Of these: of which it is known until when they were in time."""
+    notices_in_time: int
     objections: Objections
+    requests: Mapping[str, Requests]
+    """By kind (`residents.models.RequestKind`); every kind is in it."""
     permits: int
     permits_outside_assessment: int
     """Permits under another assessment than the one in force on that day."""
@@ -85,6 +106,27 @@ class Period:
         """How many incidents are so for certain, and of how many more that isn't known."""
         found = [test(incident) for incident in self.incidents]
         return found.count(True), found.count(None)
+
+
+@dataclass(frozen=True)
+class PartOutcome:
+    """One part of the test as it turned out the last time."""
+
+    name: str
+    status: str
+    """A value of `assessments.rules.findings.Status`."""
+    reasons: tuple[str, ...]
+    """What doesn't hold, or isn't known."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """The means of safety that were weighed, and what came of them. By name, the lightest first."""
+
+    compared: tuple[str, ...]
+    in_place: tuple[str, ...]
+    late: tuple[str, ...]
+    """Promised for a day that has passed, and not there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +149,13 @@ class Assessment:
     works_council_consent_on: date | None
     decided_on: date
     expires_on: date | None
+    conditions: str
+    means: Means
+    tested_on: date | None
+    parts: tuple[PartOutcome, ...]
+    """Empty when it was never tested."""
+    reviews_open: int
+    """Reasons to look at it again that nobody has answered yet."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +164,25 @@ class Suspension:
 
     room: str | None
     since: date
+
+
+@dataclass(frozen=True)
+class NoDetriment:
+    """Whether people who said no are refused more often, from counts that the benefits department handed in."""
+
+    others: Figure
+    objected: Figure
+    sentences: tuple[str, ...]
+    """What the test on these counts tells, and what it can't; empty when one of the two is unknown."""
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """The aftercare protocol in force."""
+
+    version: str
+    steps: tuple[tuple[str, str], ...]
+    """What must be done, and within which term."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +211,9 @@ class Facts:
     recordings_kept: int
     """Sealed recordings that exist now."""
     holds_standing: int
+    no_detriment: NoDetriment | None
+    """Of the period asked for; None when nothing was handed in."""
+    protocol: Protocol
     log_address: str
     register_address: str
 

@@ -126,7 +126,6 @@ class Reminder(models.Model):
     moment = models.CharField(max_length=10)
     answer_by = models.DateField()
     on = models.DateField()
-    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -62,7 +62,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("reminders", 30.0, lambda: aftercare.remind_due(timezone.now())),
         Job("cases whose term is over", 600.0, lambda: aftercare.erase_due(timezone.localdate(), timezone.now())),
         Job("drafts", 3600.0, lambda: reporting.forget_drafts(timezone.now())),
-        Job("terms of questions", 600.0, lambda: questions.remind(timezone.localdate())),
+        Job("terms of questions", 600.0, lambda: questions.remind(timezone.now())),
         Job("assessments in the dossier", 600.0, dossier.put_assessments),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
     ]

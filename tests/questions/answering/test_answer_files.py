@@ -3,14 +3,15 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
+from jsonschema import Draft202012Validator
 from pytest_django.fixtures import Settings
 from tests.cast import Town
 from tests.documents.verapdf import complaints
 from tests.questions.answering import world
-from tests.questions.answering.schema import problems
 
 from spreekkamer.ledger.models import Entry
 from spreekkamer.questions import answering, queries
@@ -19,7 +20,7 @@ from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.cards import CARDS
 from spreekkamer.questions.queries import records
 
-SCHEMA = json.loads((world.EIGHT.parent / "answer.schema.json").read_text())
+SCHEMA = Draft202012Validator(json.loads((world.EIGHT.parent / "answer.schema.json").read_text()))
 
 
 def answered(language: str = "nl") -> Answer:
@@ -62,7 +63,7 @@ def test_the_pdf_keeps_to_pdf_ua(town: Town, tmp_path: Path, language: str) -> N
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_json_is_as_its_schema_says(town: Town, language: str) -> None:
     answer = json.loads(written("json", language))
-    assert problems(answer, SCHEMA, SCHEMA) == []
+    assert list(SCHEMA.iter_errors(answer)) == []
     assert [question["number"] for question in answer["questions"]] == list(range(1, 9))
 
 
@@ -72,7 +73,7 @@ def test_the_schema_refuses_what_it_should(town: Town) -> None:
     figure["checkpoint"] = "now"
     del answer["period"]
     answer["status"] = "final"
-    found = problems(answer, SCHEMA, SCHEMA)
+    found = list(SCHEMA.iter_errors(answer))
     assert len(found) == 3
 
 
@@ -135,8 +136,8 @@ def test_while_the_records_change_no_figures_are_mixed(
     """A conversation ends in the middle of counting: it is counted again, and all figures belong to the checkpoint."""
     original, happened = records._period, []
 
-    def disturbed(origin: object, room: object) -> object:
-        counted = original(origin, room)
+    def disturbed(*asked: Any) -> object:
+        counted = original(*asked)
         if not happened:
             happened.append(1)
             day = timezone.localdate()

@@ -14,7 +14,19 @@ from spreekkamer.figures.figure import Figure, Origin
 from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.cards import CARDS
 from spreekkamer.questions.evidence import Evidence, Standing
-from spreekkamer.questions.facts import Assessment, Facts, Incident, Objections, Period, Suspension, Talks
+from spreekkamer.questions.facts import (
+    Assessment,
+    Facts,
+    Incident,
+    Means,
+    Objections,
+    PartOutcome,
+    Period,
+    Protocol,
+    Requests,
+    Suspension,
+    Talks,
+)
 
 BEGIN, END = date(2026, 5, 1), date(2026, 11, 24)
 CHECKPOINT = "12 " + "A" * 43 + "="
@@ -36,6 +48,11 @@ ASSESSMENT = Assessment(
     works_council_consent_on=date(2026, 4, 2),
     decided_on=date(2026, 5, 1),
     expires_on=date(2027, 5, 1),
+    conditions="",
+    means=Means(("Alarm button", "Camera in memory"), ("Alarm button",), ()),
+    tested_on=date(2026, 11, 1),
+    parts=(PartOutcome("Necessity", "holds", ()),),
+    reviews_open=0,
 )
 
 
@@ -46,6 +63,9 @@ def period(*, begin: date = BEGIN, since: date = BEGIN, **counted: object) -> Pe
         "alarms": 0,
         "alarms_answered": 0,
         "notices": 3,
+        "notices_judged": 3,
+        "notices_in_time": 2,
+        "requests": {"complaint": Requests(2, 1, 1, 0), "access": Requests(1, 1, 0, 1)},
         "objections": NONE,
         "permits": 1,
         "permits_outside_assessment": 0,
@@ -72,6 +92,8 @@ def facts(whole: Period, counted: Period | None, **other: object) -> Facts:
         "rooms_with_camera": 1,
         "recordings_kept": 0,
         "holds_standing": 0,
+        "no_detriment": None,
+        "protocol": Protocol("2026-1", (("First care", "2 hours"),)),
         "log_address": "http://log.example/log/checkpoint",
         "register_address": "http://log.example/kamers/",
     }
@@ -128,7 +150,15 @@ def test_every_sentence_has_a_source_and_what_is_not_known_a_person_who_would_kn
 
 
 INCIDENT = Incident(
-    law=Law.PARTICIPATION, kind=Kind.BENEFIT_LEVEL, conversation="a", severity=3, police="report", described=True
+    law=Law.PARTICIPATION,
+    kind=Kind.BENEFIT_LEVEL,
+    conversation="a",
+    severity=3,
+    police="report",
+    described=True,
+    handed_over=False,
+    first_care_in_time=True,
+    all_in_time=True,
 )
 UNKNOWNS: tuple[tuple[str, dict[str, object], str], ...] = (
     ("law", {"law": None}, "Incidents"),
@@ -189,6 +219,57 @@ def test_what_the_assessment_says(assessment: Assessment | None, sentence: str) 
     assert sentence in said(evidence("assessment", replace(FULL, assessment=assessment)), Standing.FACT)
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "It was last tested on 1 November 2026. Every part held"),
+        ({"parts": (PartOutcome("Necessity", "fails", ("Too few.",)),)}, "did not hold, or is not known: necessity."),
+        ({"parts": (PartOutcome("Necessity", "unknown", ()),)}, "did not hold, or is not known: necessity."),
+        ({"tested_on": None, "parts": ()}, "unknown: it was not tested."),
+        ({"reviews_open": 1}, "There is 1 reason to look at it again"),
+    ],
+)
+def test_how_it_stands_the_test_is_said_and_never_assumed(changes: dict[str, object], sentence: str) -> None:
+    known = replace(FULL, assessment=replace(ASSESSMENT, **changes))  # type: ignore[arg-type]
+    assert sentence in said(evidence("assessment", known))
+
+
+def test_each_part_of_the_test_is_told_with_what_stands_in_its_way() -> None:
+    part = PartOutcome("Necessity", "fails", ("There were too few serious incidents.",))
+    found = evidence("assessment", replace(FULL, assessment=replace(ASSESSMENT, parts=(part,))))
+    (pairs,) = (dict(each.pairs) for each in found.details if each.code == "test")
+    assert pairs["Necessity"] == "Does not hold. There were too few serious incidents."
+
+
+def test_the_means_that_were_weighed_are_figures_of_that_day() -> None:
+    (table,) = (each for each in evidence("assessment", FULL).tables if each.code == "means")
+    assert [(row.label, row.figures[0].value) for row in table.rows] == [
+        ("Means of safety that were compared", 2),
+        ("of these in place", 1),
+        ("Promised, and late", 0),
+    ]
+
+
+def test_complaints_and_requests_are_counted_apart_each_with_its_share_in_time() -> None:
+    found = evidence("supervision", FULL)
+    assert (
+        "from 1 May 2026 to 24 November 2026, is 2. The number of requests of residents about their data is 1."
+        in said(found, Standing.FACT)
+    )
+    shares = {row.label: row.figures[0] for row in found.tables[0].rows}
+    assert (shares["Complaints answered in time"].part, shares["Complaints answered in time"].whole) == (1, 1)
+    assert (shares["Requests answered in time"].part, shares["Requests answered in time"].whole) == (0, 1)
+    assert "data leaks elsewhere" in said(found, Standing.UNKNOWN)
+
+
+def test_the_share_of_notices_in_time_is_of_those_whose_term_is_known() -> None:
+    assert "went out in time, from 1 May 2026 to 24 November 2026: 2 of 3" in said(
+        evidence("told-beforehand", FULL), Standing.FACT
+    )
+    one = period(notices_judged=0, notices_in_time=0)
+    assert "24 November 2026: unknown" in said(evidence("told-beforehand", facts(one, one)), Standing.UNKNOWN)
+
+
 def test_advice_that_was_never_given_is_unknown_and_not_left_out() -> None:
     without = replace(ASSESSMENT, dpo_advice_on=None, works_council_consent_on=None, retention_days=None)
     pairs = dict(evidence("assessment", replace(FULL, assessment=without)).details[0].pairs)
@@ -240,6 +321,9 @@ maybe: Callable[..., st.SearchStrategy[object]] = lambda *values: st.sampled_fro
             severity=maybe(1, 2, 3, 4),
             police=maybe("report", "notification", "none"),
             described=st.booleans(),
+            handed_over=st.booleans(),
+            first_care_in_time=st.none() | st.booleans(),
+            all_in_time=st.none() | st.booleans(),
         ),
         max_size=8,
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.assessments.proposals import CONTENT
 from tests.cast import Town
 from tests.questions.answering import world
 
@@ -13,6 +14,8 @@ from spreekkamer.incidents.models import PoliceReport
 from spreekkamer.questions import answering
 from spreekkamer.questions.answering import Answer, AnsweredQuestion
 from spreekkamer.questions.evidence import Standing, Statement
+
+IN_PLACE = sum(means["standing"] == "in_place" for means in CONTENT["means"].values())
 
 
 def question(answer: Answer, number: int) -> AnsweredQuestion:
@@ -99,12 +102,21 @@ def test_4_how_many_conversations_and_how_many_incidents(answer: Answer) -> None
     assert (seven_years.value, seven_years.low, seven_years.high) == (None, world.LEVEL, None)
     assert f"at least {world.LEVEL}" in said(asked, Standing.UNKNOWN)
     assert "unknown is not the same as none" in said(asked, Standing.UNKNOWN)
+    of_the_law = "about Participation Act (benefits), from 1 May 2026 to 1 March 2027, is"
+    assert f"{of_the_law} {world.LEVEL + world.PROGRESS + 2}. The number of incidents at these is 1" in asked.text
+    assert f"1 in {world.LEVEL} (83.3 per 1,000; with 95% certainty between" in said(asked, Standing.FACT)
 
 
-def test_5_care_for_staff_is_counted_as_far_as_it_is_written_down(answer: Answer) -> None:
+def test_5_care_for_staff_is_the_protocol_and_what_was_done_in_time(answer: Answer) -> None:
     asked = question(answer, 5)
     assert cards(asked)[0] == "aftercare"
-    assert "care talks were held" in said(asked, Standing.UNKNOWN)
+    assert "aftercare protocol 2026-1 says what must be done" in said(asked, Standing.FACT)
+    assert "After 1 incident, first care came too late or has not been given yet." in said(asked, Standing.FACT)
+    first = figure(asked, "aftercare", "First care in time")
+    assert (first.part, first.whole) == (0, 1)
+    assert "How employees felt" in said(asked, Standing.UNKNOWN)
+    steps = dict(asked.notes[0].evidence.details[0].pairs)
+    assert steps["First care"] == "2 hours"
 
 
 def test_6_what_was_decided_suspended_and_destroyed(answer: Answer) -> None:
@@ -120,6 +132,10 @@ def test_6_what_was_decided_suspended_and_destroyed(answer: Answer) -> None:
     pairs = dict(asked.notes[0].evidence.details[0].pairs)
     assert pairs["Advice of the privacy officer"] == "1 April 2026"
     assert pairs["Consent of the works council"] == "2 April 2026"
+    assert "Every part held" in said(asked, Standing.FACT)
+    parts = next(each for each in asked.notes[0].evidence.details if each.code == "test")
+    assert [outcome for _part, outcome in parts.pairs] == ["Holds."] * 5
+    assert figure(asked, "means", "of these in place").value == IN_PLACE
     assert pairs["Legal ground"] == "art. 6 lid 1 onder c AVG, met art. 3 lid 2 Arbowet"
 
 
@@ -127,7 +143,7 @@ def test_7_saying_no_costs_nothing_and_the_decision_is_not_here(answer: Answer) 
     asked = question(answer, 7)
     assert cards(asked)[0] == "no-detriment"
     assert "is no field in this system" in said(asked, Standing.FACT)
-    assert "unknown here, by design" in said(asked, Standing.UNKNOWN)
+    assert "nobody handed in counts of them" in said(asked, Standing.UNKNOWN)
     held = figure(asked, "objections", "Share held, after an objection")
     assert (held.part, held.whole) == (1, 1)
     others = figure(asked, "objections", "Share held, without an objection")

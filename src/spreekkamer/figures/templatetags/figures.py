@@ -23,3 +23,9 @@ def cell(figure: Figure) -> SafeString:
 def in_words(figure: Figure) -> str:
     """The figure in one sentence, with the reason when it is unknown."""
     return wording.in_words(figure)
+
+
+@register.filter
+def without_counts(figure: Figure) -> str:
+    """The figure in one sentence, without the numbers that it was made of."""
+    return wording.without_counts(figure)

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from spreekkamer.incidents.models import Incident, IncidentKind
 from spreekkamer.incidents.police import rules
-from spreekkamer.incidents.police.models import MadeFile, PoliceCase
+from spreekkamer.incidents.police.models import HandOver, MadeFile, PoliceCase
 from spreekkamer.incidents.police.rules import Standing
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.ledger.models import Entry
@@ -37,6 +37,11 @@ def subject(case: PoliceCase) -> str:
 def of_incident(incident: Incident) -> PoliceCase | None:
     """The case of this incident, if there is one."""
     return PoliceCase.objects.select_related("incident__room", "started_by").filter(incident=incident).first()
+
+
+def handed_over() -> set[int]:
+    """Of which incidents, by number, the police got a file."""
+    return set(HandOver.objects.order_by().values_list("file__case__incident", flat=True).distinct())
 
 
 def standing(case: PoliceCase) -> Standing:

@@ -1,29 +1,40 @@
 """Searching the dossier: all words must be there, in whatever form; the best fit first.
 
-SQLite: FTS5 over the stems. PostgreSQL: a text search index over the same stems with its `dutch` dictionary. Both tables of
-words follow the rows by themselves (migrations/0002).
+Words between double quotes must stand beside each other. SQLite: FTS5 over the stems. PostgreSQL: a text search index over
+the same stems. Both tables of words follow the rows by themselves (migrations/0004).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from spreekkamer.questions.models import DossierText
 from spreekkamer.questions.words import stem, stems
 
 FTS = "questions_dossierfts"
-IN_SQLITE = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %(words)s ORDER BY rank LIMIT %(limit)s"  # noqa: S608 - our own constant
+# Ranking reads each text that fits, so of words that stand everywhere only the last that came in are ranked.
+IN_SQLITE = f"""
+    SELECT rowid FROM (
+        SELECT rowid, bm25({FTS}) AS fit FROM {FTS} WHERE {FTS} MATCH %(words)s ORDER BY rowid DESC LIMIT %(ranked)s
+    ) ORDER BY fit LIMIT %(limit)s
+"""  # noqa: S608 - our own constant
 IN_POSTGRESQL = """
-    SELECT id FROM questions_dossiertext, plainto_tsquery('dutch', %(words)s) AS wanted
-    WHERE words @@ wanted ORDER BY ts_rank(words, wanted) DESC, id LIMIT %(limit)s
+    SELECT id FROM (
+        SELECT id, words, wanted FROM questions_dossiertext, to_tsquery('simple', %(words)s) AS wanted
+        WHERE words @@ wanted ORDER BY id DESC LIMIT %(ranked)s
+    ) AS newest ORDER BY ts_rank(words, wanted) DESC, id LIMIT %(limit)s
 """
+TRUE_COSTS = "SET LOCAL random_page_cost = 1.1; SET LOCAL cpu_operator_cost = 0.05"
+"""PostgreSQL takes comparing a row with the words for nearly free, and then goes through too many rows from the last one."""
+RANKED = 200
 SHOWN = 20
 MOST_WORDS = 12
 AROUND = 90
 """Characters shown at each side of what was found."""
 _WORD = re.compile(r"[^\W_]+")
+_QUOTE = re.compile(r"[\"“”„«»]")
 
 
 @dataclass(frozen=True)
@@ -43,22 +54,43 @@ class Found:
 
 
 def search(asked: str, *, limit: int = SHOWN) -> list[Found]:
-    """The texts in which all these words stand, at most `limit`; none for words that say nothing."""
-    wanted = list(dict.fromkeys(stems(asked)))[:MOST_WORDS]
-    if not wanted:
+    """The texts in which all these words and phrases stand, at most `limit`; none for words that say nothing."""
+    phrases = list(_phrases(asked))
+    if not phrases:
         return []
-    keys = _keys(wanted, limit)
+    keys = _keys(phrases, limit)
     rows = DossierText.objects.in_bulk(keys)
-    return [Found(rows[key], tuple(_pieces(rows[key].text, frozenset(wanted)))) for key in keys]
+    wanted = frozenset(word for phrase in phrases for word in phrase)
+    return [Found(rows[key], tuple(_pieces(rows[key].text, wanted))) for key in keys]
 
 
-def _keys(wanted: list[str], limit: int) -> list[int]:
-    """Their primary keys, best first. Stems hold letters and digits only, so none can be an operator."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(IN_POSTGRESQL, {"words": " ".join(wanted), "limit": limit})
+def _phrases(asked: str) -> Iterator[tuple[str, ...]]:
+    """What must be found, as stems: each word by itself, but those between quotes together."""
+    found: dict[tuple[str, ...], None] = {}
+    for number, part in enumerate(_QUOTE.split(asked)):
+        words = [word for each in stems(part) for word in _WORD.findall(each)]
+        if number % 2 and words:
+            found[tuple(words)] = None
         else:
-            cursor.execute(IN_SQLITE, {"words": " ".join(f'"{word}"' for word in wanted), "limit": limit})
+            found |= {(word,): None for word in words}
+    left = MOST_WORDS
+    for phrase in found:
+        if left > 0:
+            yield phrase[:left]
+        left -= len(phrase)
+
+
+def _keys(phrases: Iterable[tuple[str, ...]], limit: int) -> list[int]:
+    """Their primary keys, best first. Words hold letters and digits only, so none can be an operator."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(TRUE_COSTS)
+            wanted = " & ".join(f"({' <-> '.join(phrase)})" for phrase in phrases)
+            statement = IN_POSTGRESQL
+        else:
+            wanted = " ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
+            statement = IN_SQLITE
+        cursor.execute(statement, {"words": wanted, "ranked": RANKED, "limit": limit})
         return [key for (key,) in cursor.fetchall()]
 
 

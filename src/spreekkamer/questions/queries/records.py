@@ -3,10 +3,9 @@
 Rows of other rooms are read here and nowhere else in this room; nothing of them is ever written here.
 """
 
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Municipality
@@ -26,13 +26,12 @@ from spreekkamer.figures.figure import Origin
 from spreekkamer.gate import queries as gate
 from spreekkamer.gate.models import Grant
 from spreekkamer.incidents import queries as incidents
-from spreekkamer.incidents.models import Incident as IncidentRow
-from spreekkamer.incidents.models import PoliceReport
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.ledger import sequencer
 from spreekkamer.ledger.note import encode_base64
 from spreekkamer.oversight import queries as oversight
-from spreekkamer.questions.facts import Assessment, Facts, Incident, Objections, Period, Suspension, Talks
+from spreekkamer.questions.facts import Facts, Objections, Period, Suspension, Talks
+from spreekkamer.questions.queries import decisions, rights, safety
 from spreekkamer.vault import queries as vault
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -123,7 +122,8 @@ def _facts(municipality: Municipality, span: Span) -> Facts:
         )
     head = ledger.head()
     origin = Origin(begin, end, ledger.head_label(), municipality.counting_since)
-    whole = _period(origin, span.room)
+    until = min(timezone.now(), _moments(replace(origin, begin=day, end=day))[1])
+    whole = _period(origin, span.room, until)
     counted = origin.counted
     kept = list(vault.kept())
     return Facts(
@@ -135,8 +135,8 @@ def _facts(municipality: Municipality, span: Span) -> Facts:
         log_size=head.size,
         log_root=encode_base64(head.root),
         whole=whole,
-        counted=whole if counted == origin else (_period(counted, span.room) if counted else None),
-        assessment=_assessment(day),
+        counted=whole if counted == origin else (_period(counted, span.room, until) if counted else None),
+        assessment=decisions.assessment(day),
         suspensions=tuple(
             Suspension(each.room.name if each.room else None, each.placed_at.astimezone(AMSTERDAM).date())
             for each in oversight.standing().order_by("placed_at")
@@ -146,6 +146,8 @@ def _facts(municipality: Municipality, span: Span) -> Facts:
         rooms_with_camera=gate.rooms_with_camera().count(),
         recordings_kept=len(kept),
         holds_standing=sum(len(vault.standing_holds(recording, day)) for recording in kept),
+        no_detriment=rights.no_detriment(begin, end),
+        protocol=safety.protocol(day),
         log_address=settings.BASE_URL + reverse("ledger:checkpoint"),
         register_address=settings.BASE_URL + reverse("rooms"),
     )
@@ -167,12 +169,12 @@ def _moments(origin: Origin) -> tuple[datetime, datetime]:
     )
 
 
-def _period(origin: Origin, room: str | None) -> Period:
+def _period(origin: Origin, room: str | None, until: datetime) -> Period:
     begin, end = _moments(origin)
     of_room = {} if room is None else {"room__name": room}
     talks = Conversation.objects.filter(starts_at__gte=begin, starts_at__lt=end, **of_room)
     alarms = incidents.real_alarms().filter(pressed_at__gte=begin, pressed_at__lt=end, **of_room)
-    happened = IncidentRow.objects.filter(no_incident=False, happened_at__gte=begin, happened_at__lt=end, **of_room)
+    happened = incidents.happened(origin.begin, origin.end).filter(**of_room)
     notices = Notice.objects.filter(sent_on__gte=origin.begin, sent_on__lte=origin.end)
     asked = gate.refusals_between(origin.begin, origin.end)
     permitted = gate.grants_between(origin.begin, origin.end)
@@ -181,15 +183,19 @@ def _period(origin: Origin, room: str | None) -> Period:
         notices = notices.filter(conversation__in=there)
         asked = asked.filter(conversation_id__in=there.values("pk"))
         permitted = permitted.filter(conversation_id__in=there.values("pk"))
+    told = rights.notices(notices)
     refusals, grants = list(asked.values_list("reasons", flat=True)), list(permitted)
     return Period(
         origin=origin,
         talks=_talks(talks),
-        incidents=_incidents(happened),
+        incidents=safety.incidents(happened, until=until),
         alarms=alarms.count(),
         alarms_answered=alarms.exclude(acknowledged_at=None).count(),
-        notices=notices.count(),
+        notices=told.sent,
+        notices_judged=told.judged,
+        notices_in_time=told.in_time,
         objections=_objections(talks),
+        requests=rights.requests(origin, room),
         permits=len(grants),
         permits_outside_assessment=_outside_assessment(grants),
         refusals=len(refusals),
@@ -210,28 +216,6 @@ def _talks(talks: QuerySet[Conversation]) -> dict[tuple[str, str], Talks]:
         )
     )
     return {(law, kind): Talks(held=n, under_permit=under, dropped=lost) for law, kind, n, under, lost in rows}
-
-
-def _incidents(rows: QuerySet[IncidentRow]) -> tuple[Incident, ...]:
-    found = list(rows.order_by("pk"))
-    places = _conversations({row.conversation_id for row in found if row.conversation_id})
-    return tuple(_incident(row, places.get(row.conversation_id)) for row in found)
-
-
-def _conversations(wanted: set[uuid.UUID]) -> dict[uuid.UUID | None, Conversation]:
-    return dict(Conversation.objects.in_bulk(sorted(wanted)))
-
-
-def _incident(row: IncidentRow, conversation: Conversation | None) -> Incident:
-    held = conversation is not None and conversation.state == State.HELD
-    return Incident(
-        law=row.law or None,
-        kind=conversation.kind if conversation else None,
-        conversation=str(conversation.pk) if conversation and held else None,
-        severity=row.severity,
-        police=None if row.police == PoliceReport.UNKNOWN else row.police,
-        described=row.completed_at is not None,
-    )
 
 
 def _objections(talks: QuerySet[Conversation]) -> Objections:
@@ -306,27 +290,3 @@ PUBLISHED_ACTS = (
     "hold.placed",
     "hold.lifted",
 )
-
-
-def _assessment(day: date) -> Assessment | None:
-    row = assessments.current(day)
-    if row is None or row.decided_on is None:
-        return None
-    return Assessment(
-        version=row.version,
-        title=row.title,
-        allows_camera=row.conclusion == "camera",
-        ground=row.ground,
-        rooms=tuple(room.name for room in row.rooms.order_by("name")),
-        kinds=tuple(row.kinds),
-        sound=row.sound,
-        pre_roll_seconds=row.pre_roll_seconds,
-        maximum_seconds=row.maximum_seconds,
-        retention_days=row.retention_days,
-        notice_working_days=row.notice_working_days,
-        share_bound_percent=row.share_bound_percent,
-        dpo_advice_on=row.dpo_advice_on,
-        works_council_consent_on=row.works_council_consent_on,
-        decided_on=row.decided_on,
-        expires_on=row.expires_on,
-    )

@@ -1,6 +1,7 @@
 """What the rules of answering share: figures over the periods, names of things, sources."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.conversations.models import Kind, Law
 from spreekkamer.figures import figure as figures
+from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure, Origin
 from spreekkamer.law import SOURCES
 from spreekkamer.questions.asked import Asked
-from spreekkamer.questions.evidence import Row, Table
+from spreekkamer.questions.evidence import Row, Statement, Table, fact, unknown
 from spreekkamer.questions.facts import Facts, Incident, IncidentTest, Period
 
 
@@ -122,6 +124,21 @@ def by_period(
     )
 
 
+def in_one_sentence(period: Period, text: str, source: str) -> Statement:
+    """A fact over a period that was counted; else what is unknown of it, with the reason."""
+    if period.origin.complete:
+        return fact(text, source)
+    nobody = _("Nobody counted them before %(day)s, and unknown is not the same as none.") % {
+        "day": in_full(period.origin.counting_since)
+    }
+    return unknown(f"{text} {nobody}", f"{source}; {cite('tk-2021Z19919-4')}", who=past_counters())
+
+
+def briefly(figure: Figure) -> str:
+    """The figure in a sentence that says for all of its figures together why they are unknown."""
+    return wording.in_words(figure) if figure.known else wording.bounds(figure) or wording.number(figure)
+
+
 def clearest(facts: Facts) -> Period:
     """The period that says most: the counted one, or the one asked for when nothing of it was counted."""
     return facts.counted or facts.whole
@@ -170,3 +187,13 @@ def both(one: bool | None, other: bool | None) -> bool | None:
     if one is False or other is False:
         return False
     return None if one is None or other is None else True
+
+
+def entries(period: Period, name: str, *kinds: str) -> Figure:
+    """A count of acts in the public log."""
+    return count(period, name, log_source(), sum(len(period.acts.get(kind, ())) for kind in kinds))
+
+
+def on_day(facts: Facts, period: Period, name: str, number: int, source: str) -> Figure:
+    figure = count(period, name, source, number)
+    return replace(figure, begin=facts.day, end=facts.day)

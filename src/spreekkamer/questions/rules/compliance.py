@@ -1,47 +1,32 @@
 """What holds here by decision and by law, what was done with recordings, and where others can look."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from spreekkamer.figures.figure import Figure
 from spreekkamer.questions.asked import Asked
-from spreekkamer.questions.evidence import Details, Evidence, Row, Statement, Table, fact, judgement, unknown
-from spreekkamer.questions.facts import Assessment, Facts, Period
+from spreekkamer.questions.evidence import Details, Evidence, Row, Statement, Table, fact, unknown
+from spreekkamer.questions.facts import Facts, Period, Requests
 from spreekkamer.questions.rules.common import (
+    briefly,
     by_period,
     cite,
     count,
-    gate_source,
+    entries,
     in_full,
-    kind_name,
+    in_one_sentence,
     listed,
     log_source,
+    on_day,
     rule_source,
+    share,
+    span,
 )
+from spreekkamer.residents.models import RequestKind
 
 DAYS_SHOWN = 12
-
-
-def assessment(facts: Facts, _asked: Asked) -> Evidence:
-    """What was decided beforehand, on whose advice, within which limits?"""
-    return Evidence(
-        statements=(
-            judgement(
-                _(
-                    "Whether this is in accordance with the law is a judgement. These records show what was decided "
-                    "and done."
-                ),
-                cite("avg-5-2"),
-                who=_("the privacy officer watches over it; the data protection authority and the court judge"),
-            ),
-            _in_force(facts),
-        ),
-        tables=(by_period("decisions", _("Decisions, and permits outside them"), facts, _decisions),),
-        details=tuple(_assessment(facts.assessment)),
-    )
 
 
 def suspensions(facts: Facts, _asked: Asked) -> Evidence:
@@ -70,58 +55,87 @@ def recordings(facts: Facts, _asked: Asked) -> Evidence:
                 ),
                 rule_source("avg-32", "avg-5-1-b", "avg-5-1-e"),
             ),
-            fact(
-                _("On %(day)s there were %(kept)d sealed recordings, and %(holds)d reasons to keep one longer.")
-                % {"day": in_full(facts.day), "kept": facts.recordings_kept, "holds": facts.holds_standing},
-                _("the vault"),
-            ),
+            fact(_there_is(facts), _("the vault")),
         ),
         tables=(by_period("recordings", _("What became of recordings"), facts, _recordings), _now(facts)),
         details=tuple(_days(facts, "recording.kept", "recording.destroyed", "opening.viewed", "hold.placed")),
     )
 
 
+def _there_is(facts: Facts) -> str:
+    words = {"day": in_full(facts.day), "kept": facts.recordings_kept, "holds": facts.holds_standing}
+    if not facts.recordings_kept:
+        return _("On %(day)s there was no sealed recording.") % words
+    return (
+        _(
+            "On %(day)s the number of sealed recordings is %(kept)d. The number of reasons to keep one longer is %(holds)d."
+        )
+        % words
+    )
+
+
 def supervision(facts: Facts, _asked: Asked) -> Evidence:
-    """Complaints, the data protection authority, data leaks."""
+    """Complaints, what residents asked, the data protection authority, data leaks."""
     return Evidence(
         statements=(
+            *(_complaints(period) for period in facts.periods),
             unknown(
                 _(
-                    "Complaints, questions of the data protection authority and data leaks are not recorded in these "
-                    "records."
+                    "Questions of the data protection authority and data leaks elsewhere in the municipality are not "
+                    "recorded here."
                 ),
                 _("the records of %(municipality)s") % {"municipality": facts.municipality},
                 who=_("the privacy officer"),
             ),
             _stopped(facts),
         ),
+        tables=(by_period("requests", _("Complaints and requests of residents"), facts, _requests),),
     )
 
 
-def _in_force(facts: Facts) -> Statement:
-    assessment = facts.assessment
-    if assessment is None:
-        return fact(
-            _("No assessment has been decided here. Without one, every permit is refused."), rule_source("avg-35")
-        )
-    words = {"version": assessment.version, "day": in_full(assessment.decided_on)}
-    source = _("assessment %(version)s") % words
-    if assessment.expires_on is not None and assessment.expires_on <= facts.day:
-        return fact(
-            _(
-                "Assessment %(version)s ended on %(end)s. Since then every permit is refused, until there is a new "
-                "decision."
-            )
-            % {**words, "end": in_full(assessment.expires_on)},
-            source,
-        )
-    if not assessment.allows_camera:
-        return fact(
-            _("Assessment %(version)s, decided on %(day)s, is in force: no camera; other means.") % words, source
-        )
-    return fact(
-        _("Assessment %(version)s, decided on %(day)s, is in force: a camera is allowed within limits.") % words, source
+def _complaints(period: Period) -> Statement:
+    complaints, asked = _asked_for(period)
+    text = _(
+        "The number of complaints about filming, from %(span)s, is %(complaints)s. The number of requests of residents "
+        "about their data is %(requests)s."
+    ) % {
+        "span": span(period.origin),
+        "complaints": briefly(count(period, "", requests_source(), complaints.received)),
+        "requests": briefly(count(period, "", requests_source(), asked.received)),
+    }
+    return in_one_sentence(period, text, requests_source())
+
+
+def requests_source() -> str:
+    """Where counts of what residents asked come from."""
+    return _("complaints and requests in the records")
+
+
+def _asked_for(period: Period) -> tuple[Requests, Requests]:
+    """Complaints, and all else together."""
+    others = [each for kind, each in period.requests.items() if kind != RequestKind.COMPLAINT]
+    asked = Requests(
+        sum(each.received for each in others),
+        sum(each.answered for each in others),
+        sum(each.in_time for each in others),
+        sum(each.granted for each in others),
     )
+    return period.requests.get(RequestKind.COMPLAINT, Requests(0, 0, 0, 0)), asked
+
+
+def _requests(period: Period) -> list[Figure]:
+    complaints, asked = _asked_for(period)
+    source = requests_source()
+    received = [count(period, str(RequestKind(kind).label), source, each.received) for kind, each in _by_kind(period)]
+    return [
+        *received,
+        share(period, _("Complaints answered in time"), source, complaints.in_time, complaints.answered),
+        share(period, _("Requests answered in time"), source, asked.in_time, asked.answered),
+    ]
+
+
+def _by_kind(period: Period) -> list[tuple[str, Requests]]:
+    return [(kind, each) for kind, each in period.requests.items() if kind in RequestKind.values]
 
 
 def _stopped(facts: Facts) -> Statement:
@@ -136,35 +150,23 @@ def _stopped(facts: Facts) -> Statement:
     return fact(_("Filming has been stopped: %(stops)s.") % {"stops": listed(stops)}, rule_source("avg-58"))
 
 
-def _entries(period: Period, name: str, *kinds: str) -> Figure:
-    return count(period, name, log_source(), sum(len(period.acts.get(kind, ())) for kind in kinds))
-
-
-def _decisions(period: Period) -> list[Figure]:
-    outside = _("Permits outside the assessment that was in force")
-    return [
-        count(period, outside, gate_source(), period.permits_outside_assessment),
-        _entries(period, _("Assessments decided"), "assessment.decided"),
-    ]
-
-
 def _suspensions(period: Period) -> list[Figure]:
     return [
-        _entries(period, _("Suspensions placed"), "suspension.placed"),
-        _entries(period, _("Suspensions lifted"), "suspension.lifted"),
+        entries(period, _("Suspensions placed"), "suspension.placed"),
+        entries(period, _("Suspensions lifted"), "suspension.lifted"),
     ]
 
 
 def _recordings(period: Period) -> list[Figure]:
     return [
-        _entries(period, _("Wiped after a conversation, nothing kept"), "camera.wiped"),
-        _entries(period, _("Recordings kept"), "recording.kept"),
-        _entries(period, _("Recordings destroyed"), "recording.destroyed"),
-        _entries(period, _("Openings asked for"), "opening.requested"),
-        _entries(period, _("Openings refused"), "opening.refused"),
-        _entries(period, _("Times that a recording was seen or exported"), "opening.viewed", "opening.exported"),
-        _entries(period, _("Kept longer with a reason (holds placed)"), "hold.placed"),
-        _entries(period, _("Holds lifted"), "hold.lifted"),
+        entries(period, _("Wiped after a conversation, nothing kept"), "camera.wiped"),
+        entries(period, _("Recordings kept"), "recording.kept"),
+        entries(period, _("Recordings destroyed"), "recording.destroyed"),
+        entries(period, _("Openings asked for"), "opening.requested"),
+        entries(period, _("Openings refused"), "opening.refused"),
+        entries(period, _("Times that a recording was seen or exported"), "opening.viewed", "opening.exported"),
+        entries(period, _("Kept longer with a reason (holds placed)"), "hold.placed"),
+        entries(period, _("Holds lifted"), "hold.lifted"),
     ]
 
 
@@ -181,68 +183,8 @@ def _now(facts: Facts) -> Table:
         _("What there is on %(day)s") % {"day": day},
         _("What"),
         (day,),
-        tuple(Row(name, (_on_day(facts, period, name, number),)) for name, number in now),
+        tuple(Row(name, (on_day(facts, period, name, number, _("the vault")),)) for name, number in now),
     )
-
-
-def _on_day(facts: Facts, period: Period, name: str, number: int) -> Figure:
-    figure = count(period, name, _("the vault"), number)
-    return replace(figure, begin=facts.day, end=facts.day)
-
-
-def _assessment(assessment: Assessment | None) -> Sequence[Details]:
-    if assessment is None:
-        return ()
-    pairs = [
-        (_("Title"), assessment.title),
-        (_("Version"), assessment.version),
-        (
-            _("Conclusion"),
-            _("camera allowed within limits") if assessment.allows_camera else _("no camera; other means"),
-        ),
-        (_("Decided on"), in_full(assessment.decided_on)),
-        (_("Valid until"), _day_or_unknown(assessment.expires_on)),
-        (_("Advice of the privacy officer"), _day_or_unknown(assessment.dpo_advice_on)),
-        (_("Consent of the works council"), _day_or_unknown(assessment.works_council_consent_on)),
-        (_("Legal ground"), assessment.ground),
-    ]
-    if assessment.allows_camera:
-        pairs += _limits(assessment)
-    return (
-        Details(
-            "assessment",
-            _("The assessment"),
-            tuple(pairs),
-            _("assessment %(version)s") % {"version": assessment.version},
-        ),
-    )
-
-
-def _limits(assessment: Assessment) -> list[tuple[str, str]]:
-    days = assessment.retention_days
-    return [
-        (_("Rooms"), listed(assessment.rooms) or _("none")),
-        (_("Kinds of conversation"), listed([kind_name(kind).lower() for kind in assessment.kinds]) or _("none")),
-        (_("Sound"), _("yes") if assessment.sound else _("no")),
-        (
-            _("Kept in memory before an alarm"),
-            _("%(number)d seconds") % {"number": assessment.pre_roll_seconds},
-        ),
-        (_("Longest recording"), _("%(number)d minutes") % {"number": assessment.maximum_seconds // 60}),
-        (_("Retention"), _("unknown") if days is None else _("%(number)d days") % {"number": days}),
-        (
-            _("Notice beforehand"),
-            _("%(number)d working days") % {"number": assessment.notice_working_days},
-        ),
-        (
-            _("Bound on the share under a permit"),
-            _("%(number)d%% of the conversations of one kind") % {"number": assessment.share_bound_percent},
-        ),
-    ]
-
-
-def _day_or_unknown(day: date | None) -> str:
-    return _("unknown") if day is None else in_full(day)
 
 
 def _days(facts: Facts, *kinds: str) -> Sequence[Details]:

@@ -5,16 +5,20 @@ from django.utils.translation import gettext as _
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure, differs
 from spreekkamer.questions.asked import Asked
-from spreekkamer.questions.evidence import Evidence, Statement, fact, judgement, unknown
-from spreekkamer.questions.facts import Facts, Period
+from spreekkamer.questions.evidence import Evidence, Row, Statement, Table, fact, judgement, unknown
+from spreekkamer.questions.facts import Facts, NoDetriment, Period
 from spreekkamer.questions.rules.common import (
+    briefly,
     by_period,
     cite,
     clearest,
     count,
     gate_source,
+    in_full,
+    in_one_sentence,
     rule_source,
     share,
+    span,
     talks_source,
 )
 
@@ -65,10 +69,32 @@ def told_beforehand(facts: Facts, _asked: Asked) -> Evidence:
                 _("Without a notice in time, every permit is refused."),
                 rule_source("avg-13"),
             ),
+            _in_time(clearest(facts)),
             _kept_promise(facts),
         ),
         tables=(by_period("notices", _("Told beforehand, and said no"), facts, _notices),),
     )
+
+
+def _in_time(period: Period) -> Statement:
+    figure = _share_in_time(period)
+    text = _("Notices that went out in time, from %(span)s: %(share)s.") % {
+        "span": span(period.origin),
+        "share": wording.in_words(figure),
+    }
+    if figure.known:
+        return fact(text, notices_source())
+    return unknown(text, notices_source(), who=_("whoever sends the invitations"))
+
+
+def _share_in_time(period: Period) -> Figure:
+    name = _("Notices sent in time, by the term in the assessment")
+    return share(period, name, notices_source(), period.notices_in_time, period.notices_judged)
+
+
+def notices_source() -> str:
+    """Where it comes from whether people were told in time."""
+    return _("notices beside the term in their assessment")
 
 
 def _kept_promise(facts: Facts) -> Statement:
@@ -96,6 +122,7 @@ def _notices(period: Period) -> list[Figure]:
     objections = period.objections
     return [
         count(period, _("Invitations sent with a notice about the camera"), talks_source(), period.notices),
+        _share_in_time(period),
         count(period, _("Objections to filming that stand"), objections_source(), objections.standing),
         count(period, _("Objections taken back by the resident"), objections_source(), objections.withdrawn),
         *_broken(period),
@@ -126,6 +153,7 @@ def objections(facts: Facts, _asked: Asked) -> Evidence:
                 ),
                 rule_source("avg-21"),
             ),
+            *(_said_no(period) for period in facts.periods),
             _kept_promise(facts),
             *_went_on(facts),
         ),
@@ -133,7 +161,7 @@ def objections(facts: Facts, _asked: Asked) -> Evidence:
     )
 
 
-def no_detriment(_facts: Facts, _asked: Asked) -> Evidence:
+def no_detriment(facts: Facts, _asked: Asked) -> Evidence:
     """Does saying no to filming cost a resident the benefit?"""
     return Evidence(
         statements=(
@@ -152,19 +180,65 @@ def no_detriment(_facts: Facts, _asked: Asked) -> Evidence:
                 ),
                 rule_source("avg-5-1-b", "avg-25"),
             ),
+            *_tested(facts),
+        ),
+        tables=_refused(facts.no_detriment),
+    )
+
+
+def _tested(facts: Facts) -> list[Statement]:
+    """Whether people who said no get a benefit less often: from counts, never from people."""
+    found = facts.no_detriment
+    if found is None:
+        return [
             unknown(
                 _(
-                    "Whether people who said no get a benefit less often is unknown here, by design: these records "
-                    "don't have the decisions."
+                    "Whether people who said no get a benefit less often is unknown: these records don't have the "
+                    "decisions, by design, and over this period nobody handed in counts of them."
                 ),
                 rule_source("avg-5-1-b"),
                 who=_(
-                    "the benefits department. It counts four numbers (said no or not, granted or not), never names; an "
+                    "the benefits department. It hands in four numbers (said no or not, granted or not), never names; an "
                     "exact test on those four tells whether there is a difference"
                 ),
-            ),
-        ),
+            )
+        ]
+    counts = _("Of the people who said no, refused: %(objected)s. Of the others: %(others)s.") % {
+        "objected": wording.in_words(found.objected),
+        "others": wording.in_words(found.others),
+    }
+    source = _("counts of the benefits department, %(span)s") % {"span": _span_of(found.others)}
+    if not found.sentences:
+        return [unknown(counts, source, who=_("the benefits department"))]
+    return [fact(" ".join([counts, *found.sentences]), source)]
+
+
+def _refused(found: NoDetriment | None) -> tuple[Table, ...]:
+    if found is None:
+        return ()
+    rows = tuple(Row(figure.name, (figure,)) for figure in (found.objected, found.others))
+    caption = _("Refused, counted by the benefits department")
+    return (Table("no-detriment", caption, _("What"), (_span_of(found.others),), rows),)
+
+
+def _span_of(figure: Figure) -> str:
+    words = {"begin": in_full(figure.begin), "end": in_full(figure.end)}
+    return _("%(begin)s to %(end)s") % words
+
+
+def _said_no(period: Period) -> Statement:
+    """How many said no, and what became of their conversations."""
+    found = period.objections
+    text = _(
+        "The number of conversations for which a resident said no to filming, from %(span)s, is %(standing)s. The number "
+        "of these that were held all the same is %(held)s."
     )
+    text %= {
+        "span": span(period.origin),
+        "standing": briefly(count(period, "", objections_source(), found.standing)),
+        "held": briefly(count(period, "", objections_source(), found.held)),
+    }
+    return in_one_sentence(period, text, objections_source())
 
 
 def _after_objection(period: Period) -> list[Figure]:

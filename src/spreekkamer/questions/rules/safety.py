@@ -3,23 +3,25 @@
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from spreekkamer.figures import figure as figures
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure
 from spreekkamer.questions.asked import Asked
-from spreekkamer.questions.evidence import Evidence, Statement, fact, unknown
+from spreekkamer.questions.evidence import Details, Evidence, Statement, fact, unknown
 from spreekkamer.questions.facts import Facts, IncidentTest, Period
 from spreekkamer.questions.rules.common import (
     about,
     both,
+    briefly,
     by_period,
     cite,
+    clearest,
     count,
-    in_full,
+    in_one_sentence,
     incidents_source,
     not_counted,
-    past_counters,
     rate,
     rule_source,
     share,
@@ -35,7 +37,10 @@ SERIOUS = 3
 def talks_and_incidents(facts: Facts, asked: Asked) -> Evidence:
     """How many conversations were held, and at how many of them was there an incident?"""
     return Evidence(
-        statements=tuple(_said(period, asked) for period in facts.periods),
+        statements=(
+            *(_said(period, asked) for period in facts.periods),
+            *_per_thousand(clearest(facts), asked),
+        ),
         tables=(
             by_period(
                 "conversations-and-incidents",
@@ -48,25 +53,50 @@ def talks_and_incidents(facts: Facts, asked: Asked) -> Evidence:
 
 
 def _said(period: Period, asked: Asked) -> Statement:
-    """The two numbers that were asked for, in one sentence."""
-    source = f"{talks_source()}; {incidents_source()}"
-    text = _("%(span)s. Conversations held, %(subject)s: %(held)s. Incidents at these: %(incidents)s.") % {
+    """The numbers that were asked for; beside one kind of conversation also those of the whole law."""
+    limits = [asked, replace(asked, kind=None)] if asked.kind else [asked]
+    text = " ".join(_numbers(period, each) for each in limits)
+    return in_one_sentence(period, text, f"{talks_source()}; {incidents_source()}")
+
+
+def _numbers(period: Period, asked: Asked) -> str:
+    test = about(asked)
+    return _(
+        "The number of conversations about %(subject)s, from %(span)s, is %(held)s. The number of incidents at these is "
+        "%(incidents)s, and the number of reports to the police is %(reports)s."
+    ) % {
         "span": span(period.origin),
         "subject": subject(asked),
-        "held": wording.in_words(_held(period, asked)),
-        "incidents": wording.in_words(_incidents(period, _("Incidents at these conversations"), about(asked))),
+        "held": briefly(_held(period, asked)),
+        "incidents": briefly(_incidents(period, _("Incidents at these conversations"), test)),
+        "reports": briefly(_incidents(period, _("Reports to the police"), _police(test, "report"))),
     }
-    return in_one_sentence(period, text, source)
 
 
-def in_one_sentence(period: Period, text: str, source: str) -> Statement:
-    """A fact over a period that was counted; else what is unknown of it, with the reason."""
-    if period.origin.complete:
-        return fact(text, source)
-    nobody = _("Nobody counted them before %(day)s, and unknown is not the same as none.") % {
-        "day": in_full(period.origin.counting_since)
-    }
-    return unknown(f"{text} {nobody}", f"{source}; {cite('tk-2021Z19919-4')}", who=past_counters())
+def _per_thousand(period: Period, asked: Asked) -> list[Statement]:
+    """How often it goes wrong: of what was asked, or of the whole law when of some incidents the kind isn't known."""
+    for limits in (asked, replace(asked, kind=None)):
+        figure = _rate(period, limits)
+        if figure.known:
+            text = _("Incidents per 1,000 conversations about %(subject)s, from %(span)s: %(rate)s.") % {
+                "subject": subject(limits),
+                "span": span(period.origin),
+                "rate": wording.in_words(figure),
+            }
+            return [fact(text, f"{talks_source()}; {incidents_source()}")]
+    return []
+
+
+def _rate(period: Period, asked: Asked) -> Figure:
+    sure, undecided = period.incidents_where(about(asked))
+    return rate(
+        period,
+        _("Incidents per 1,000 conversations"),
+        incidents_source(),
+        sure,
+        period.talks_where(law=asked.law, kind=asked.kind).held,
+        undecided=_not_yet_said() if undecided else "",
+    )
 
 
 def _held(period: Period, asked: Asked) -> Figure:
@@ -76,21 +106,14 @@ def _held(period: Period, asked: Asked) -> Figure:
 
 def _figures(period: Period, asked: Asked) -> list[Figure]:
     test = about(asked)
-    sure, undecided = period.incidents_where(test)
     return [
         _held(period, asked),
         _incidents(period, _("Incidents"), test),
         _incidents(period, _("of these with threat, damage or violence"), _serious(test)),
         _incidents(period, _("Reports to the police"), _police(test, "report")),
+        _incidents(period, _("of these handed over with a file"), _handed_over(test)),
         _incidents(period, _("Notifications to the police"), _police(test, "notification")),
-        rate(
-            period,
-            _("Incidents per 1,000 conversations"),
-            incidents_source(),
-            sure,
-            period.talks_where(law=asked.law, kind=asked.kind).held,
-            undecided=_not_yet_said() if undecided else "",
-        ),
+        _rate(period, asked),
         _share_with_incident(period, asked),
     ]
 
@@ -106,20 +129,32 @@ def police(facts: Facts, asked: Asked) -> Evidence:
             _incidents(period, _("Incidents"), test),
             _incidents(period, _("Reports to the police"), _police(test, "report")),
             _incidents(period, _("Notifications to the police"), _police(test, "notification")),
+            _incidents(period, _("of these handed over with a file"), _handed_over(test)),
             _incidents(period, _("The police was not told"), _police(test, "none")),
             count(period, _("Not yet decided whether to tell the police"), incidents_source(), sure),
         ]
 
     def said(period: Period) -> Statement:
         reports = _incidents(period, "", _police(test, "report"))
-        words = {"span": span(period.origin), "subject": subject(asked), "reports": wording.in_words(reports)}
+        words = {"span": span(period.origin), "subject": subject(asked), "reports": briefly(reports)}
         return in_one_sentence(
-            period, _("%(span)s. Reports to the police, %(subject)s: %(reports)s.") % words, incidents_source()
+            period,
+            _("The number of reports to the police (%(subject)s), from %(span)s, is %(reports)s.") % words,
+            incidents_source(),
         )
 
     caption = _("The police, %(subject)s") % {"subject": subject(asked)}
     return Evidence(
-        statements=tuple(said(period) for period in facts.periods),
+        statements=(
+            *(said(period) for period in facts.periods),
+            fact(
+                _(
+                    "Of each file for the police the fingerprint is in the log, with to whom and when it was handed "
+                    "over. The recording that belongs to it is kept until the case is over."
+                ),
+                rule_source("avg-5-2"),
+            ),
+        ),
         tables=(by_period("police", caption, facts, told),),
     )
 
@@ -139,6 +174,10 @@ def _serious(test: IncidentTest) -> IncidentTest:
 
 def _police(test: IncidentTest, told: str) -> IncidentTest:
     return lambda incident: both(test(incident), None if incident.police is None else incident.police == told)
+
+
+def _handed_over(test: IncidentTest) -> IncidentTest:
+    return lambda incident: both(test(incident), incident.handed_over)
 
 
 def _share_with_incident(period: Period, asked: Asked) -> Figure:
@@ -182,30 +221,81 @@ def _alarms(period: Period) -> list[Figure]:
     ]
 
 
-def aftercare(_facts: Facts, _asked: Asked) -> Evidence:
+def aftercare(facts: Facts, _asked: Asked) -> Evidence:
     """How does the municipality stand by its people?"""
+    version = {"version": facts.protocol.version}
     return Evidence(
         statements=(
             fact(
                 _(
-                    "The guideline asks: first care at once, a care talk within 72 hours, another after two weeks and "
-                    "after six to eight weeks, also for witnesses; the police within two working days, always after a "
-                    "threat or violence."
-                ),
-                cite("vpt"),
+                    "After each incident aftercare protocol %(version)s says what must be done, by whom and within which "
+                    "term; also for witnesses. A manager who is late is reminded, and after that whoever is above them."
+                )
+                % version,
+                _("aftercare protocol %(version)s; %(source)s") % {**version, "source": cite("vpt")},
             ),
+            _care_in_time(clearest(facts)),
+            *_care_late(clearest(facts)),
             unknown(
                 _(
-                    "Whether and when the care talks were held, and whether Victim Support, social work or the "
-                    "occupational doctor was asked, is not recorded in these records."
+                    "How employees felt about the care they got is not counted: what they say of it stays in their case."
                 ),
-                incidents_source(),
-                who=_("the manager of the employee, and human resources"),
-            ),
-            unknown(
-                _("How employees felt about the care they got is not recorded in these records."),
-                incidents_source(),
+                aftercare_source(),
                 who=_("employees themselves, and the works council"),
             ),
         ),
+        tables=(by_period("aftercare", _("Care after incidents, all laws"), facts, _care),),
+        details=(
+            Details(
+                "protocol",
+                _("What must be done after an incident"),
+                facts.protocol.steps,
+                _("aftercare protocol %(version)s") % version,
+            ),
+        ),
     )
+
+
+def aftercare_source() -> str:
+    """Where counts of aftercare come from."""
+    return _("incidents and the steps of their aftercare")
+
+
+def _care_in_time(period: Period) -> Statement:
+    care = _care_shares(period)
+    words = {"span": span(period.origin), "first": wording.in_words(care[0]), "all": wording.in_words(care[1])}
+    text = _("First care in time, from %(span)s: %(first)s. Every step so far in time: %(all)s.") % words
+    if all(figure.known for figure in care):
+        return fact(text, aftercare_source())
+    return unknown(text, aftercare_source(), who=_("the managers of the employees"))
+
+
+def _care_late(period: Period) -> list[Statement]:
+    """What went wrong is said as plainly as what went well."""
+    late = sum(incident.first_care_in_time is False for incident in period.incidents)
+    if not late:
+        return []
+    return [
+        fact(
+            ngettext(
+                "After %(number)d incident, first care came too late or has not been given yet.",
+                "After %(number)d incidents, first care came too late or has not been given yet.",
+                late,
+            )
+            % {"number": late},
+            aftercare_source(),
+        )
+    ]
+
+
+def _care(period: Period) -> list[Figure]:
+    return [count(period, _("Incidents"), incidents_source(), len(period.incidents)), *_care_shares(period)]
+
+
+def _care_shares(period: Period) -> list[Figure]:
+    first = [i.first_care_in_time for i in period.incidents if i.first_care_in_time is not None]
+    every = [i.all_in_time for i in period.incidents if i.all_in_time is not None]
+    return [
+        share(period, _("First care in time"), aftercare_source(), sum(first), len(first)),
+        share(period, _("Every step so far in time"), aftercare_source(), sum(every), len(every)),
+    ]

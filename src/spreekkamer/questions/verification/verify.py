@@ -3,13 +3,21 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
 from spreekkamer.documents.blocks import Line
 from spreekkamer.ledger.checkpoint import Checkpoint, open_checkpoint
 from spreekkamer.ledger.leaf import Leaf, LeafError
-from spreekkamer.ledger.merkle import MerkleError, inclusion_proof, leaf_hash, verify_inclusion
+from spreekkamer.ledger.merkle import (
+    MerkleError,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    verify_consistency,
+    verify_inclusion,
+)
 from spreekkamer.ledger.note import MAX_NOTE_BYTES, NoteError, VerifierKey
 from spreekkamer.ledger.proof import Proof, ProofError
 from spreekkamer.ledger.reader import MissingError, Reader, StoredTree, UnreachableError
@@ -27,12 +35,23 @@ from spreekkamer.questions.verification.reading import Contents, open_file
 KIND = "answer.released"
 SHOWN = 60
 """How many characters of a wrong text are shown."""
+LAG = timedelta(days=1)
+"""How long a public log may be behind its own receipts; it moves every hour, unless it is set otherwise."""
 AHEAD = 3
 """How many lines further is looked for the place where a file goes on as it should."""
 
 
 class WrongError(Exception):
     """The file doesn't say what was released. The message is one line that names what is wrong."""
+
+
+@dataclass(frozen=True)
+class StoredLog:
+    """Where the log is now, by which key it is known, and on which day it is looked at."""
+
+    log: Reader
+    key: VerifierKey
+    today: date
 
 
 @dataclass(frozen=True)
@@ -45,16 +64,12 @@ class Verdict:
     index: int
     checkpoint: Checkpoint
     log: Checkpoint | None
-    """The log as it stands now, when that was asked and it has the entry already."""
-    asked: bool
+    """The log as it stands now, when that was asked."""
 
     def __str__(self) -> str:
+        where = "signed by the log"
         if self.log:
             where = f"and the log of {self.log.size} entries that is there now still holds it"
-        elif self.asked:
-            where = "signed by the log; its public part doesn't reach that entry yet"
-        else:
-            where = "signed by the log"
         return (
             f"holds: all {self.figures} figures and all text of this {self.form} are as released on {self.day}, entry "
             f"{self.index} of the {self.checkpoint.size} entries of {self.checkpoint.origin}, {where}"
@@ -68,8 +83,9 @@ def verify(
     beside: bytes | None = None,
     log: Reader | None = None,
     origin: str | None = None,
+    today: date | None = None,
 ) -> Verdict:
-    """Check a file. `beside`: the answer's JSON, for a file that lost what it carried.
+    """Check a file. `beside`: the answer's JSON, for a file that lost what it carried; `today`: the day of the check.
 
     Raises WrongError when it isn't what was released, NotCarriedError when it can't be checked, UnreachableError.
     """
@@ -92,9 +108,11 @@ def verify(
     _check_payload(carried.payload, receipt)
     if contents.form != "json":
         _check_seen(contents, lines_of(carried.payload))
-    now = _in_log(log, proof, entry, key, origin) if log else None
+    now = None
+    if log:
+        now = _in_log(StoredLog(log, key, today or datetime.now(UTC).date()), proof.index, leaf, checkpoint)
     figures = sum(1 for _ in figures_of(carried.payload))
-    return Verdict(contents.form, figures, leaf.day.isoformat(), proof.index, checkpoint, now, asked=log is not None)
+    return Verdict(contents.form, figures, leaf.day.isoformat(), proof.index, checkpoint, now)
 
 
 def _carried(contents: Contents, beside: bytes | None) -> Carried:
@@ -161,16 +179,32 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
-def _in_log(log: Reader, proof: Proof, entry: bytes, key: VerifierKey, origin: str | None) -> Checkpoint | None:
-    """The log as it stands now, when it holds the entry at its place; None when it isn't that far yet."""
+def _in_log(place: StoredLog, index: int, leaf: Leaf, then: Checkpoint) -> Checkpoint:
+    """The log as it stands now, which holds the entry at its place and all that the receipt's checkpoint covers."""
     try:
-        now = open_checkpoint(log.read("checkpoint", MAX_NOTE_BYTES), key, origin)
-        if now.size <= proof.index:
-            return None
-        path = inclusion_proof(proof.index, now.size, StoredTree(log, now.size).subtree)
-        verify_inclusion(proof.index, now.size, leaf_hash(entry), path, now.root)
+        now = open_checkpoint(place.log.read("checkpoint", MAX_NOTE_BYTES), place.key, then.origin)
+        if now.size <= index:
+            raise _too_short(now, index, leaf.day, place.today)
+        tree = StoredTree(place.log, now.size)
+        path = inclusion_proof(index, now.size, tree.subtree)
+        verify_inclusion(index, now.size, leaf_hash(leaf.encode()), path, now.root)
+        if then.size <= now.size:
+            since = consistency_proof(then.size, now.size, tree.subtree)
+            verify_consistency(then.size, now.size, then.root, now.root, since)
     except MissingError as error:
         raise UnreachableError(f"the log has no file {error}: check it with spreekkamer ledger verify") from error
     except (NoteError, MerkleError, TileError) as error:
         raise WrongError(f"the log that is there now doesn't hold this release: {error}") from error
     return now
+
+
+def _too_short(now: Checkpoint, index: int, released: date, today: date) -> Exception:
+    """A log may show an entry somewhat later than it has it; one that lacks it days later lost it."""
+    if today - released > LAG:
+        return WrongError(
+            f"the log was rolled back: it has {now.size} entries, and this answer is its entry {index} of {released}"
+        )
+    return UnreachableError(
+        f"the log shows {now.size} entries, and this answer is its entry {index} of {released}: it shows new entries only "
+        "after a while. Check again later; without --log all else can be checked now"
+    )

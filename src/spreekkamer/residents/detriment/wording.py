@@ -9,7 +9,12 @@ from spreekkamer.residents.detriment.rules import Finding
 
 def sentences(found: Finding) -> list[str]:
     """The comparison, what it means, and what it could have seen."""
-    return [compared(found.comparison), _meaning(found), _could(found)]
+    return [compared(found.comparison), *meaning(found)]
+
+
+def meaning(found: Finding) -> list[str]:
+    """What it means and what it could have seen, for whoever has both shares before them already."""
+    return [_meaning(found), _could(found)]
 
 
 def _meaning(found: Finding) -> str:

@@ -45,11 +45,15 @@ class Counts:
     granted: int
 
 
-def counts(begin: date, end: date, *, kind: str = "") -> Counts:
-    """Over the days begin..end, both included. `in_time` counts answers on or before the day they were due."""
+def counts(begin: date, end: date, *, kind: str = "", room: str = "") -> Counts:
+    """Over the days begin..end, both included; `room` by its name. `in_time` counts answers on or before the day they
+    were due.
+    """
     chosen = Request.objects.filter(received_on__range=(begin, end))
     if kind:
         chosen = chosen.filter(kind=kind)
+    if room:
+        chosen = chosen.filter(conversation__room__name=room)
     rows = list(chosen.values_list("decided_on", "due_on", "extended_on", "outcome"))
     done = [(decided, due, outcome) for decided, due, _extended, outcome in rows if decided]
     return Counts(
