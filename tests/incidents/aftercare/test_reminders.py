@@ -64,9 +64,17 @@ def text_of(mail: Message) -> str:
 
 def test_each_thing_is_told_once(team: Team) -> None:
     team.report()
-    first = actions.remind_due(NOW + timedelta(minutes=5))
-    assert first > 5
+    assert actions.remind_due(NOW + timedelta(minutes=5)) == post.Message.objects.count()
+    assert Reminder.objects.count() > 5
     assert actions.remind_due(NOW + timedelta(minutes=10)) == 0
+
+
+def test_what_is_to_be_done_after_one_incident_is_one_mail_to_each(team: Team) -> None:
+    team.report()
+    actions.remind_due(NOW + timedelta(minutes=5))
+    mails = list(post.Message.objects.all())
+    assert len({mail.to for mail in mails}) == len(mails)
+    assert Reminder.objects.filter(recipient=team.manager).count() > 1
 
 
 def test_a_step_that_is_overdue_is_told_and_then_goes_to_the_manager_above(team: Team) -> None:

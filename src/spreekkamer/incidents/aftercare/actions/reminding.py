@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Role
@@ -32,13 +33,16 @@ def remind_due(now: datetime) -> int:
 @transaction.atomic
 def _remind(case: Case, around: Around, now: datetime) -> int:
     told = set(Reminder.objects.filter(incident=case.incident).values_list("task", "kind", "due"))
-    sent = 0
+    for_whom: dict[Person, list[Due]] = {}
     for due in reminders.due(case.tasks, told, now):
         for recipient in _recipients(case, due, around):
-            sent += _tell(case, due, recipient, now)
-    if sent:
-        log("case.reminded", case.incident, mails=sent)
-    return sent
+            if _remember(case, due, recipient, now):
+                for_whom.setdefault(recipient, []).append(due)
+    for recipient, dues in for_whom.items():
+        _tell(case, dues, recipient, now)
+    if for_whom:
+        log("case.reminded", case.incident, mails=len(for_whom))
+    return len(for_whom)
 
 
 def _recipients(case: Case, due: Due, around: Around) -> list[Person]:
@@ -55,7 +59,8 @@ def _recipients(case: Case, due: Due, around: Around) -> list[Person]:
     return list(managers.exclude(pk=case.incident.employee_id or 0))
 
 
-def _tell(case: Case, due: Due, recipient: Person, now: datetime) -> int:
+def _remember(case: Case, due: Due, recipient: Person, now: datetime) -> bool:
+    """Whether this was not told to this person before; from now on it was."""
     _row, new = Reminder.objects.get_or_create(
         incident=case.incident,
         recipient=recipient,
@@ -64,43 +69,64 @@ def _tell(case: Case, due: Due, recipient: Person, now: datetime) -> int:
         due=due.task.due,
         defaults={"made_at": now},
     )
-    if not new:
-        return 0
+    return new
+
+
+def _tell(case: Case, dues: list[Due], recipient: Person, now: datetime) -> None:
+    """One mail about all of it: on the day of an incident nobody reads ten."""
+    first_due = sorted(dues, key=lambda due: due.task.due)
     with translation.override(settings.LANGUAGE_CODE):
-        title, text = _wording(case, due, recipient)
-        calendar = [_appointment(case, due, now)] if due.kind is Kind.NEW and due.task.step.invite else []
+        title, text = _wording(case, first_due, recipient)
+        talks = [due for due in first_due if due.kind is Kind.NEW and due.task.step.invite]
+        calendar = [_appointment(case, due, now, number) for number, due in enumerate(talks, start=1)]
     post.send_mail(
         to=recipient.email, subject=title, text=text, at=now, about=subject(case.incident), attachments=calendar
     )
-    return 1
 
 
-def _appointment(case: Case, due: Due, now: datetime) -> post.Attachment:
+def _appointment(case: Case, due: Due, now: datetime, number: int) -> post.Attachment:
     text = appointment(case.incident.pk, due.task, made_at=now, url=_address(case, due))
-    return post.Attachment("afspraak.ics", "text/calendar", text)
+    return post.Attachment(f"afspraak-{number}.ics", "text/calendar", text)
 
 
-def _wording(case: Case, due: Due, recipient: Person) -> tuple[str, str]:
-    until = date_format(timezone.localtime(due.task.due), "l j F Y, H:i")
+def _wording(case: Case, dues: list[Due], recipient: Person) -> tuple[str, str]:
+    title, more = _title(dues[0]), len(dues) - 1
+    if more:
+        title = ngettext("%(title)s (and one more)", "%(title)s (and %(more)s more)", more) % {
+            "title": title,
+            "more": more,
+        }
+    lines = [
+        _("Dear %(name)s,") % {"name": recipient.name},
+        _("After an incident there is something to do for you."),
+        *(_paragraph(due) for due in dues),
+        *(_("Go to the case: %(url)s") % {"url": url} for url in dict.fromkeys(_address(case, due) for due in dues)),
+        _("This mail holds no names, on purpose. You see them after signing in."),
+    ]
+    return title, "\n\n".join(lines) + "\n"
+
+
+def _title(due: Due) -> str:
     titles = {
         Kind.NEW: _("To do: %(step)s"),
         Kind.SOON: _("Almost due: %(step)s"),
         Kind.OVERDUE: _("Overdue: %(step)s"),
         Kind.ESCALATION: _("Overdue in your team: %(step)s"),
     }
-    title = titles[due.kind] % {"step": due.task.step.label("nl")}
+    return titles[due.kind] % {"step": due.task.step.label("nl")}
+
+
+def _paragraph(due: Due) -> str:
+    until = date_format(timezone.localtime(due.task.due), "l j F Y, H:i")
     lines = [
-        _("Dear %(name)s,") % {"name": recipient.name},
-        _("After an incident this is to be done: %(step)s.") % {"step": due.task.step.label("nl")},
+        _title(due),
         due.task.step.help,
         _("Until: %(until)s.") % {"until": until},
         _("Nobody has written down that this was done. Do it now, or have it done.")
         if due.kind is Kind.ESCALATION
         else "",
-        _("Go to the case: %(url)s") % {"url": _address(case, due)},
-        _("This mail holds no names, on purpose. You see them after signing in."),
     ]
-    return title, "\n\n".join(line for line in lines if line) + "\n"
+    return "\n".join(line for line in lines if line)
 
 
 def _address(case: Case, due: Due) -> str:
