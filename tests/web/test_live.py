@@ -115,7 +115,7 @@ def test_an_alarm_comes_along_at_once_to_who_may_help_and_to_nobody_else() -> No
             feed.leave(listener)
         return shown
 
-    assert asyncio.run(listen()) == ["Alarm in Kamer 1", "Alarm in Room 1", None, None]
+    assert run(listen()) == ["Alarm in Kamer 1", "Alarm in Room 1", None, None]
 
 
 def test_alarms_that_cannot_be_sent_along_are_asked_for_by_the_pages() -> None:
@@ -133,7 +133,7 @@ def test_alarms_that_cannot_be_sent_along_are_asked_for_by_the_pages() -> None:
         finally:
             feed.leave(listener)
 
-    assert asyncio.run(listen()) == (["alarm.pressed"], None)
+    assert run(listen()) == (["alarm.pressed"], None)
 
 
 @pytest.mark.django_db
