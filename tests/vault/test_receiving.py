@@ -173,14 +173,14 @@ def test_a_segment_has_a_greatest_size(prepared, monkeypatch):
 
 
 def test_a_full_disk_is_said_and_nothing_half_is_left(prepared, monkeypatch, recorder_key):
-    made = make(prepared.pk, prepared.recipient, key=recorder_key)
+    made, authority = make(prepared.pk, prepared.recipient, key=recorder_key), permit(prepared)
 
     def full(_handle):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
-        response = put_segment(prepared, 0, made.segments[0])
+        response = put_segment(prepared, 0, made.segments[0], token=authority)
     assert (response.status_code, response.json()["code"]) == (507, "disk_full")
     assert not any((places.root() / "segments").iterdir())
     assert put_segment(prepared, 0, made.segments[0]).status_code == 201
