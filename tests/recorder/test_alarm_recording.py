@@ -44,7 +44,8 @@ def test_decoded_frames_cover_the_seconds_before_the_press_until_the_stop_withou
     assert recording.times[-1] >= alarm + (stopped - pressed) - SLACK
     assert len(recording.times) == sum(segment.info.frames for segment in recording.segments)
     assert (recording.manifest.ended_because, recording.manifest.complete) == ("stopped", True)
-    assert files([recorder.spool]) == [], "handed in and gone from the recorder"
+    until(lambda: files([recorder.spool]) == [], 15, "handed in and gone from the recorder")
+    until(lambda: len(web.kinds()) >= 4, 15, "told what happened")
     assert web.kinds() == ["connected", "recording_begun", "disconnected", "recording_ended"]
     (notice,) = web.alarms.values()
     assert (notice["room"], notice["source"]) == ("kamer-1", "screen")
