@@ -23,7 +23,7 @@ class WordsForm(forms.Form):
                 max_length=10_000,
                 help_text=_("The council reads this first. What goes well? What must be different?")
                 if chapter.code == OPINION
-                else _("May stay empty. The figures and their sources follow below it by themselves."),
+                else _("The figures and their sources follow below it by themselves."),
                 widget=forms.Textarea(attrs={"rows": 6 if chapter.code == OPINION else 3}),
             )
 
