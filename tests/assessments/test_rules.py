@@ -168,6 +168,13 @@ def test_a_first_permit_in_a_small_kind_is_not_yet_the_rule() -> None:
     assert outcome(shares=(_share(2, 15),)).holds
 
 
+def test_of_few_conversations_the_third_is_too_many_and_the_finding_says_why() -> None:
+    with translation.override("en"):
+        found = outcome(shares=(_share(3, 15),)).reasons
+    assert [finding.code for finding in found] == ["share:K"]
+    assert "Fewer than 20 conversations count as 20, so 2 can be under a permit." in found[0].text
+
+
 def test_neutrality_says_with_an_interval_what_it_can_and_cannot_tell() -> None:
     with translation.override("en"):
         found = outcome(by_law=(Group("Wmo", 6, 3), Group("Jeugdwet", 4, 9))).of(Part.NEUTRALITY)
