@@ -1,7 +1,7 @@
 """Is it still the exception? One rule for the gate, the daily test and the warnings, also for small numbers. Pure.
 
 Of few conversations a percentage says nothing: one of two is 50%. So fewer than FEWEST count as FEWEST: with a bound of
-10% two of them can be under a permit, and the third is refused, whether three were held or twenty (docs/decisions/0056).
+10% two of them can be under a permit and the third is refused, whether three were held or twenty (decision 0056).
 """
 
 FEWEST = 20
