@@ -14,7 +14,7 @@ from spreekkamer.accounts.scopes import Role
 
 pytestmark = pytest.mark.e2e
 VISITORS = ["", *Role.values]
-FILES = (".csv", ".age", ".yaml", ".ics", ".pdf", ".docx", ".json", ".zip")
+FILES = (".csv", ".age", ".yaml", ".ics", ".pdf", ".docx", ".odt", ".json", ".zip")
 """What a browser saves instead of shows."""
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 
