@@ -86,9 +86,13 @@ def test_each_step_of_the_procedure_is_on_the_page_of_the_role_that_may(town: To
         Role.MANAGER: [],
     }
     town.client(Role.CLERK).post(f"{address}stap/indienen/")
-    town.client(Role.DPO).post(
-        f"{address}stap/advies/", {"advies-text": "Goed.", "advies-positive": "yes", "advies-remaining_risk": "low"}
-    )
+    advice = {"text": "Goed zo, mits kort.", "positive": "yes", "remaining_risk": "low"}
+    posted = {f"advies-{name}": value for name, value in advice.items()}
+    again = town.client(Role.DPO).post(f"{address}stap/advies/", posted)  # by the DPIA a medium risk stays
+    assert again.status_code == 409
+    assert "Goed zo, mits kort." in again.text
+    town.client(Role.DPO).post(f"{address}stap/advies/", {**posted, "advies-because": "De proef is voorbij."})
+    assert again.context["assessment"].state == State.ADVICE
     answer = {"consents": "yes", "document": "OR 9", "answered_on": timezone.localdate().isoformat()}
     town.client(Role.ADMINISTRATOR).post(
         f"{address}stap/instemming/", {f"instemming-{name}": value for name, value in answer.items()}

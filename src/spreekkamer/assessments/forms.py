@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spreekkamer.assessments.catalogue import ladder
 from spreekkamer.assessments.contents import ASPECTS
-from spreekkamer.assessments.labels import ASPECT_LABELS, LABELS
+from spreekkamer.assessments.labels import ASPECT_LABELS, LABELS, RISK_LABELS
 from spreekkamer.assessments.models import Conclusion, Ground, Purpose, Selection, Standing
 from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Kind
@@ -240,9 +240,10 @@ class AdviceForm(forms.Form):
     remaining_risk = forms.ChoiceField(
         label=_("How much risk stays for people, after all measures?"),
         help_text=_("With a high risk the data protection authority is asked first (article 36 AVG)."),
-        choices=[("low", _("Low")), ("medium", _("Medium")), ("high", _("High"))],
+        choices=[*RISK_LABELS.items()],
         widget=forms.RadioSelect,
     )
+    because = _words(_("If the DPIA says otherwise: why do you see another risk?"), required=False)
 
 
 class ConsentForm(forms.Form):
@@ -280,6 +281,7 @@ class DecisionForm(forms.Form):
     expires_on = _day(_("End date, at most twelve months from now"))
     reason = _words(_("Why is this decided?"))
     conditions = _words(_("Conditions"), required=False)
+    faced = _words(_("What happened after the advice: what does it mean for this decision?"), required=False)
 
 
 class ReviewAdviceForm(forms.Form):

@@ -56,6 +56,7 @@ PAGE_LABELS: Mapping[str, "Lazy"] = {
     "necessity": gettext_lazy("Necessity"),
     "proportionality": gettext_lazy("Proportionality"),
 }
+RISK_LABELS = {"low": gettext_lazy("Low"), "medium": gettext_lazy("Medium"), "high": gettext_lazy("High")}
 PART_LABELS: Mapping[str, "Lazy"] = {
     "legal_basis": gettext_lazy("Legal basis"),
     "necessity": gettext_lazy("Necessity"),
