@@ -191,3 +191,26 @@ def test_the_test_of_the_case_tells_once_what_is_mended_alike_and_folds_what_hol
     assert "2 bevindingen kloppen" in page.text
     version = page.context["assessment"].version
     assert f'href="/toetsen/{version}/dpia/"' in town.client(Role.CLERK).get(f"/toetsen/{version}/").text
+
+
+def test_a_means_of_ones_own_is_added_compared_and_taken_away_again(town: Town, draft: Assessment) -> None:
+    clerk, address = town.client(Role.CLERK), f"/toetsen/{draft.version}/"
+    own = {"name": "Hond bij de balie", "after": "host", "intrusion": "Licht: niet iedereen houdt van honden."}
+    clerk.post(f"{address}eigen-middel/", {**own, "revision": draft.revision})
+    draft.refresh_from_db()
+    assert "means.own_hond_bij_de_balie.name" in clerk.get(f"{address}bewerken/means/").text
+    twice = clerk.post(f"{address}eigen-middel/", {**own, "revision": draft.revision})
+    assert twice.status_code == 400
+    words = {"standing": "rejected", "reason": "Een kwart van onze inwoners is bang voor honden."}
+    values = {f"means.own_hond_bij_de_balie.{name}": said for name, said in words.items()}
+    actions.save(draft, values, revision=draft.revision, by=town.people["clerk"], at=NOW)
+    page = town.client(Role.EXECUTIVE).get(f"{address}middelen/", headers={"accept-language": "nl"}).text
+    assert "Hond bij de balie" in page
+    assert "bang voor honden" in page
+    assert town.client(Role.EXECUTIVE).get(f"{address}middelen.pdf").status_code == 200
+    draft.refresh_from_db()
+    form = clerk.get(f"{address}bewerken/means/").context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields} | {"means.own_hond_bij_de_balie.name": ""}
+    clerk.post(f"{address}bewerken/means/", posted)
+    draft.refresh_from_db()
+    assert "own_hond_bij_de_balie" not in draft.means

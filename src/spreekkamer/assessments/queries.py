@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from spreekkamer.assessments.catalogue import Means, ladder
+from spreekkamer.assessments.catalogue import Means, ladder_with
 from spreekkamer.assessments.models import Assessment, Check, Review, StepKind
 from spreekkamer.assessments.rules.procedure import ADVISED, CHECK_VALID
 
@@ -91,7 +91,7 @@ def promises(assessment: Assessment, on: date) -> Sequence[Promise]:
     """What the assessment says will be introduced, and what came of it."""
     done = dict(assessment.introduced.values_list("means", "on"))
     found = []
-    for means in ladder():
+    for means in ladder_with(assessment.means):
         choice = assessment.means.get(means.key, {})
         if choice.get("standing") == "planned":
             due = choice.get("since", "")
