@@ -1,8 +1,11 @@
 """Reading assessments: all versions, one of them, its means, its test, and what differs from another."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from spreekkamer.accounts.access import person_of, requires
@@ -121,7 +124,10 @@ def test(request: HttpRequest, version: str) -> HttpResponse:
                 facts.records.talks,
                 facts.records.serious,
                 facts.records.police_reports,
-                *facts.records.shares,
+                *(
+                    replace(each, name=_("Under a permit: %(kind)s") % {"kind": each.name})
+                    for each in facts.records.shares
+                ),
             ],
             "checkpoint": facts.records.talks.checkpoint,
         },
