@@ -8,18 +8,21 @@ import threading
 import uuid
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 import pytest
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from tests.browser import Site
 from tests.cast import NOW, found_town
 from tests.waiting import PATIENCE, until
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Role
-from spreekkamer.incidents.actions import press_alarm
+from spreekkamer.errors import Refused
+from spreekkamer.incidents.actions import acknowledge, press_alarm
+from spreekkamer.incidents.models import Alarm, Incident
 from spreekkamer.ledger.actions import append
 from spreekkamer.ledger.models import Entry
 from spreekkamer.web import live
@@ -146,6 +149,39 @@ def test_what_is_sent_along_is_what_the_page_shows_in_both_languages() -> None:
     assert "Ik ga" in rings.html["nl"]
     assert "I am going" in rings.html["en"]
     assert rings.people == {town.people[Role.CASE_WORKER].pk, town.people[Role.MANAGER].pk}
+
+
+@pytest.mark.django_db
+def test_who_needs_help_is_not_asked_to_go_but_sees_who_comes() -> None:
+    town = found_town()
+    worker, manager = town.people[Role.CASE_WORKER], town.people[Role.MANAGER]
+    alarm = press_alarm(alarm_id=uuid.uuid4(), room=town.plain_room, source="screen", at=timezone.now(), by=worker)
+    own, others = ringing().for_person(worker.pk), ringing().for_person(manager.pk)
+    assert own
+    assert others
+    assert "Nog niemand heeft geantwoord" in own["nl"]
+    assert "<form" not in own["nl"]
+    assert "Ik ga erheen" in others["nl"]
+    with pytest.raises(Refused, check=lambda error: error.code == "own"):
+        acknowledge(alarm, by=worker, at=timezone.now())
+    acknowledge(alarm, by=manager, at=timezone.now())
+    rings = ringing()
+    assert rings.for_person(manager.pk) == {"nl": "", "en": ""}
+    assert f"{manager.name} komt naar u toe" in (rings.for_person(worker.pk) or {})["nl"]
+    assert f"{manager.name} komt naar u toe" in town.client(Role.CASE_WORKER).get("/alarmen/").text
+    Alarm.objects.update(acknowledged_at=timezone.now() - timedelta(minutes=11))
+    assert town.client(Role.CASE_WORKER).get("/alarmen/").text.strip() == ""
+
+
+@pytest.mark.django_db
+def test_in_another_room_it_is_who_talks_there_that_needs_help() -> None:
+    town = found_town()
+    worker, manager = town.people[Role.CASE_WORKER], town.people[Role.MANAGER]
+    alarm = press_alarm(alarm_id=uuid.uuid4(), room=town.plain_room, source="screen", at=timezone.now(), by=manager)
+    Incident.objects.filter(alarm=alarm).update(employee=worker)
+    rings = ringing()
+    assert set(rings.own) == {worker.pk}
+    assert "Ik ga erheen" in (rings.for_person(manager.pk) or {})["nl"]
 
 
 def test_nobody_listening_asks_nothing_of_the_database() -> None:
