@@ -149,6 +149,8 @@ class _Talk:
     def run(self) -> None:
         try:
             while request := self.request():
+                while request[0] == self.wanted.flood_at:  # until it is hung up on
+                    self.send(FLOOD)
                 if not self.answer(*request):
                     return
         finally:
@@ -174,9 +176,6 @@ class _Talk:
             return True
         if method == wanted.drop_at:
             return False
-        if method == wanted.flood_at:
-            while True:  # until it is hung up on
-                self.send(FLOOD)
         if wanted.digest and not self.proven(method, headers):
             user, _, algorithm = wanted.digest
             nonce = hashlib.sha256(user.encode()).hexdigest()[:16]

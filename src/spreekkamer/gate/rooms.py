@@ -79,10 +79,14 @@ def find_lost(*, at: datetime) -> int:
     Asked only when the permit is over, so that nothing can begin any more. A recorder that doesn't answer, or has
     something that it has yet to hand in, is asked again later.
     """
-    silent = [
-        grant for grant in queries.silent_grants(at) if recorder_client.has_recording(grant.recording_id) is False
-    ]
-    return sum(actions.record_lost(grant, at=at) for grant in silent)
+    settled = 0
+    for grant in queries.silent_grants(at):
+        here = recorder_client.has_recording(grant.recording_id)
+        if here is None:
+            break
+        if not here:
+            settled += actions.record_lost(grant, at=at)
+    return settled
 
 
 def _off(grant: Grant, reply: recorder_client.Reply) -> bool:

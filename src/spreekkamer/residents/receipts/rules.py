@@ -14,7 +14,7 @@ class Period:
 
     ended: bool
     outcome: str
-    """`wiped` or `kept` as the recorder told, `lost` when it ended and has nothing left; empty when nothing is known."""
+    """`wiped` or `kept` as the recorder told, `lost` when it didn't and has nothing left; empty: not known yet."""
     recording_state: str
     """As the vault has it: prepared, recording, kept, destroyed."""
     keep_until: date | None
