@@ -50,6 +50,11 @@ def rooms() -> QuerySet[Room]:
     return Room.objects.filter(is_known=True)
 
 
+def room_names() -> dict[str, str]:
+    """What each room is called, by its slug."""
+    return dict(Room.objects.values_list("slug", "name"))
+
+
 def get(conversation_id: uuid.UUID | str) -> Conversation | None:
     """The conversation with all that the gate asks of it; None when there is none."""
     return (
