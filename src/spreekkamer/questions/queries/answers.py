@@ -10,12 +10,14 @@ from django.db.models import Max, QuerySet
 
 from spreekkamer.documents.blocks import from_plain
 from spreekkamer.ledger import queries as ledger
+from spreekkamer.ledger.leaf import Detail
+from spreekkamer.ledger.models import Entry
 from spreekkamer.ledger.queries import NotIntegratedError
 from spreekkamer.questions import answering
-from spreekkamer.questions.answering import Document, Made, Pick, Written
+from spreekkamer.questions.answering import Corrected, Document, Made, Pick, Written
 from spreekkamer.questions.asked import Asked
-from spreekkamer.questions.models import Answer, AnswerState, AnswerText, QuestionDocument
-from spreekkamer.questions.verification.carried import Receipt
+from spreekkamer.questions.models import Answer, AnswerState, AnswerText, EarlierAnswer, QuestionDocument
+from spreekkamer.questions.verification.carried import Receipt, fingerprint
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,54 @@ def draft(row: QuestionDocument, document: Document, **chosen: Any) -> answering
     """The answer as it stands now, from the records and from what was written. Raises Refused."""
     answer = answer_to(row)
     usual = {"begin": answer.begin, "end": answer.end, "language": answer.language} if answer else {}
-    return answering.answer(document, **{**usual, **chosen}, written=written(row))
+    return answering.answer(document, **{**usual, **chosen}, written=written(row), corrects=_corrects(answer))
+
+
+def _corrects(answer: Answer | None) -> Corrected | None:
+    one = None if answer is None else answer.earlier.last()
+    return (
+        None
+        if one is None
+        else Corrected(date.fromisoformat(json.loads(one.released)["date"]), one.sha256, one.because)
+    )
 
 
 def frozen(answer: Answer) -> Made:
     """What was offered or released, as it was: with the receipt when it was released and the log has its place."""
     payload = json.loads(answer.offered)
-    receipt = _receipt(answer) if answer.state == AnswerState.RELEASED else None
+    receipt = _receipt(answer, sha256=fingerprint(payload)) if answer.state == AnswerState.RELEASED else None
     return Made(payload["language"], from_plain(payload["blocks"]), payload, receipt)
 
 
-def _receipt(answer: Answer) -> Receipt | None:
-    entry = ledger.entry_for(str(answer.document_id), "answer.released")
-    detail = None if entry is None else ledger.detail_of(entry)
-    if entry is None or detail is None:
-        return None
+def earlier(answer: Answer) -> QuerySet[EarlierAnswer]:
+    """The released answers that are being corrected or were, newest first."""
+    return answer.earlier.select_related("offered_by", "released_by", "corrected_by").order_by("-number")
+
+
+def frozen_earlier(one: EarlierAnswer) -> Made:
+    """An earlier answer as it was released. Once another holds, each copy says so, with the receipt of that one."""
+    payload = json.loads(one.released)
+    blocks = from_plain(payload["blocks"])
+    receipt, corrected = _receipt(one.answer, sha256=one.sha256), _receipt(one.answer, corrects=one.sha256)
+    if corrected is not None:
+        notice = json.loads(corrected.detail.canonical)["corrects"]["notice"]
+        blocks = answering.with_notice(blocks, notice)
+    return Made(payload["language"], blocks, payload, receipt, corrected)
+
+
+def _receipt(answer: Answer, *, sha256: str | None = None, corrects: str | None = None) -> Receipt | None:
+    """Of the release of what has this fingerprint, or that corrects it; None while the log has no place for it."""
+    for entry in ledger.entries_about(str(answer.document_id), kinds=["answer.released"]).reverse():
+        detail = ledger.detail_of(entry)
+        if detail is None:
+            continue
+        said = json.loads(detail.canonical)
+        if said["sha256"] == sha256 or (corrects and said.get("corrects", {}).get("sha256") == corrects):
+            return _with_proof(entry, detail)
+    return None
+
+
+def _with_proof(entry: Entry, detail: Detail) -> Receipt | None:
     try:
         return Receipt(ledger.receipt(entry).proof, detail)
     except NotIntegratedError:
