@@ -1,23 +1,30 @@
 """Reading assessments: all versions, one of them, its means, its test, and what differs from another."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments import evidence, queries
 from spreekkamer.assessments.contents import design, snapshot
+from spreekkamer.assessments.dpia import queries as dpia
 from spreekkamer.assessments.forms import TitleForm
-from spreekkamer.assessments.labels import PAGE_LABELS, PART_LABELS, field_label, shown
-from spreekkamer.assessments.models import State
+from spreekkamer.assessments.labels import PAGE_LABELS, PART_LABELS, RISK_LABELS, field_label, shown
+from spreekkamer.assessments.models import Assessment, State
 from spreekkamer.assessments.rules.changes import ways
 from spreekkamer.assessments.rules.completeness import contradictions, missing
 from spreekkamer.assessments.rules.four_parts import test as do_test
 from spreekkamer.assessments.rules.merging import difference as differences
+from spreekkamer.assessments.rules.procedure import ADVISED, contradicts
 from spreekkamer.assessments.views.common import compared, find, means_pdf, parts
 from spreekkamer.assessments.views.procedure import steps_for
+from spreekkamer.figures.figure import Figure
 
 
 @requires(Scope.SEE_ASSESSMENTS)
@@ -64,7 +71,10 @@ def assessment(request: HttpRequest, version: str) -> HttpResponse:
             ],
             "steps": found.steps.select_related("by"),
             "acts": steps_for(found, person, today),
-            "reviews": queries.open_reviews(found),
+            "reviews": queries.open_reviews(found) if found.state == State.DECIDED else (),
+            "happened": queries.happened_since_advice(found) if found.state in ADVISED else (),
+            "assessed_risk": _assessed_risk(found),
+            "risks_differ": bool(found.remaining_risk) and contradicts(found.remaining_risk, found.assessed_risk),
             "promises": queries.promises(found, today) if found.state == State.DECIDED else (),
             "check": queries.newest_check(found, today),
             "others": others,
@@ -72,6 +82,12 @@ def assessment(request: HttpRequest, version: str) -> HttpResponse:
             "revision": found.revisions.select_related("saved_by").first(),
         },
     )
+
+
+def _assessed_risk(found: Assessment) -> str:
+    """What risk stays by the DPIA, in words: as it is now for whoever advises, and as it was then afterwards."""
+    risk = dpia.remaining_risk(dpia.record(found)) if found.state == State.ADVICE else found.assessed_risk
+    return str(RISK_LABELS.get(risk, ""))
 
 
 @requires(Scope.SEE_ASSESSMENTS)
@@ -110,11 +126,16 @@ def test(request: HttpRequest, version: str) -> HttpResponse:
                 facts.records.talks,
                 facts.records.serious,
                 facts.records.police_reports,
-                *facts.records.shares,
+                *_named(facts.records.shares),
             ],
             "checkpoint": facts.records.talks.checkpoint,
         },
     )
+
+
+def _named(shares: Iterable[Figure]) -> list[Figure]:
+    """Each share with what it is a share of; in the test a kind alone is its name."""
+    return [replace(each, name=_("Under a permit: %(kind)s") % {"kind": each.name}) for each in shares]
 
 
 @requires(Scope.SEE_ASSESSMENTS)

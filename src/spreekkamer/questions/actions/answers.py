@@ -19,9 +19,8 @@ from spreekkamer.accounts.scopes import Scope
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 from spreekkamer.questions import dossier
-from spreekkamer.questions.answering import Made, Pick
+from spreekkamer.questions.answering import Made, Pick, commitments, stored
 from spreekkamer.questions.answering.corrections import corrected_notice
-from spreekkamer.questions.answering.payload import commitments, stored
 from spreekkamer.questions.models import Answer, AnswerState, AnswerText, QuestionDocument
 from spreekkamer.questions.queries import answers
 from spreekkamer.questions.rules.release import must_be_second

@@ -1,7 +1,7 @@
 """What people made of answers: versions, who may do what now, and released answers with their receipt."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,8 +71,9 @@ def _corrects(answer: Answer | None) -> Corrected | None:
 def frozen(answer: Answer) -> Made:
     """What was offered or released, as it was: with the receipt when it was released and the log has its place."""
     payload = json.loads(answer.offered)
-    receipt = _receipt(answer, sha256=fingerprint(payload)) if answer.state == AnswerState.RELEASED else None
-    return Made(payload["language"], from_plain(payload["blocks"]), payload, receipt)
+    released = answer.state == AnswerState.RELEASED
+    proof = _proof(answer, lambda said: said["sha256"] == fingerprint(payload)) if released else None
+    return Made(payload["language"], from_plain(payload["blocks"]), payload, proof)
 
 
 def earlier(answer: Answer) -> QuerySet[EarlierAnswer]:
@@ -84,26 +85,31 @@ def frozen_earlier(one: EarlierAnswer) -> Made:
     """An earlier answer as it was released. Once another holds, each copy says so, with the receipt of that one."""
     payload = json.loads(one.released)
     blocks = from_plain(payload["blocks"])
-    receipt, corrected = _receipt(one.answer, sha256=one.sha256), _receipt(one.answer, corrects=one.sha256)
+    proof = _proof(one.answer, lambda said: said["sha256"] == one.sha256)
+    corrected = _proof(one.answer, lambda said: said.get("corrects", {}).get("sha256") == one.sha256)
     if corrected is not None:
         notice = json.loads(corrected.detail.canonical)["corrects"]["notice"]
         blocks = answering.with_notice(blocks, notice)
-    return Made(payload["language"], blocks, payload, receipt, corrected)
+    return Made(payload["language"], blocks, payload, proof, corrected)
 
 
-def _receipt(answer: Answer, *, sha256: str | None = None, corrects: str | None = None) -> Receipt | None:
-    """Of the release of what has this fingerprint, or that corrects it; None while the log has no place for it."""
+def _proof(answer: Answer, wanted: Callable[[dict[str, Any]], bool]) -> Receipt | None:
+    """The proof of the last release of this answer of which the log says what is wanted."""
     for entry in ledger.entries_about(str(answer.document_id), kinds=["answer.released"]).reverse():
         detail = ledger.detail_of(entry)
-        if detail is None:
-            continue
-        said = json.loads(detail.canonical)
-        if said["sha256"] == sha256 or (corrects and said.get("corrects", {}).get("sha256") == corrects):
-            return _with_proof(entry, detail)
+        if detail is not None and wanted(json.loads(detail.canonical)):
+            return _with_place(entry, detail)
     return None
 
 
-def _with_proof(entry: Entry, detail: Detail) -> Receipt | None:
+def receipt(subject: str, kind: str) -> Receipt | None:
+    """The proof that the log holds this release; None as long as the log has no place for it."""
+    entry = ledger.entry_for(subject, kind)
+    detail = None if entry is None else ledger.detail_of(entry)
+    return None if entry is None or detail is None else _with_place(entry, detail)
+
+
+def _with_place(entry: Entry, detail: Detail) -> Receipt | None:
     try:
         return Receipt(ledger.receipt(entry).proof, detail)
     except NotIntegratedError:
