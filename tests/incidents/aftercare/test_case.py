@@ -18,10 +18,10 @@ from spreekkamer.incidents.aftercare.engine import TaskState
 from spreekkamer.incidents.aftercare.letters import letter
 from spreekkamer.incidents.aftercare.models import Measure, Perpetrator
 from spreekkamer.incidents.aftercare.people import View
-from spreekkamer.incidents.aftercare.protocol_file import ProtocolError
 from spreekkamer.incidents.aftercare.rules import moment_problem, months_later
 from spreekkamer.incidents.models import AlarmSource, Incident
 from spreekkamer.incidents.police import actions as police
+from spreekkamer.incidents.yaml_file import FileError
 from spreekkamer.ledger.models import Detail, Entry
 from spreekkamer.vault.models import Hold, Recording, State
 
@@ -258,7 +258,7 @@ def test_more_serious_asks_more_and_less_serious_takes_nothing_away(team: Team) 
 
 def test_a_protocol_with_a_mistake_leaves_the_old_one_in_force(team: Team) -> None:
     before = queries.text_in_force(TODAY)
-    with pytest.raises(ProtocolError):
+    with pytest.raises(FileError):
         actions.adopt(DEFAULT.replace("within: 72 hours", "within: ooit"), by=team.coordinator, at=NOW)
     assert queries.text_in_force(TODAY) == before
 
