@@ -132,6 +132,7 @@ def _step(told: dict[str, Any]) -> Step:
         title=told["title"],
         english=told.get("english", ""),
         help=told.get("help", ""),
+        english_help=told.get("english_help", ""),
         who=told["who"],
         for_each=For(told.get("for", For.CASE)),
         from_severity=told.get("from_severity", 1),

@@ -38,6 +38,12 @@ def urgency_title(urgency: Urgency) -> str:
 
 
 @register.filter
+def step_help(task: Task) -> str:
+    """What the step asks for."""
+    return task.step.explanation(get_language() or "nl")
+
+
+@register.filter
 def step_source(task: Task) -> str:
     """Where the step comes from."""
     return SOURCES[task.step.source].citation
