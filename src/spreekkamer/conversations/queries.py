@@ -50,9 +50,9 @@ def rooms() -> QuerySet[Room]:
     return Room.objects.filter(is_known=True)
 
 
-def room_names() -> dict[str, str]:
-    """What each room is called, by its slug."""
-    return dict(Room.objects.values_list("slug", "name"))
+def room(slug: str) -> Room | None:
+    """The room with this short name, also when it is in use no more."""
+    return Room.objects.filter(slug=slug).first()
 
 
 def get(conversation_id: uuid.UUID | str) -> Conversation | None:

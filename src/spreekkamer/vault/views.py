@@ -14,7 +14,6 @@ from spreekkamer.accounts import seal_keys
 from spreekkamer.accounts.access import requires
 from spreekkamer.accounts.models import Person, SealKey
 from spreekkamer.accounts.scopes import Scope
-from spreekkamer.conversations import queries as conversations
 from spreekkamer.errors import Refused
 from spreekkamer.vault import actions, queries, rules
 from spreekkamer.vault.forms import ChangePassphraseForm, HoldForm, NewPassphraseForm, ReasonForm, RequestForm
@@ -33,13 +32,10 @@ def person(request: HttpRequest) -> Person:
 @require_GET
 def recordings(request: HttpRequest) -> HttpResponse:
     """All recordings that are kept, and those that were destroyed: when and why. No picture."""
-    today, names = timezone.localdate(), conversations.room_names()
     rows = [
-        (each, names.get(each.room, each.room), queries.last_day(each), queries.standing_holds(each, today))
-        for each in queries.kept()
+        (each, queries.last_day(each), queries.standing_holds(each, timezone.localdate())) for each in queries.kept()
     ]
-    destroyed = [(each, names.get(each.room, each.room)) for each in queries.destroyed()[:100]]
-    context = {"rows": rows, "destroyed": destroyed, "waiting": queries.waiting_for(person(request))}
+    context = {"rows": rows, "destroyed": queries.destroyed()[:100], "waiting": queries.waiting_for(person(request))}
     return render(request, "vault/recordings.html", context)
 
 
@@ -86,7 +82,6 @@ def show_recording(
     there = found in queries.kept() and not found.doomed_because
     context = {
         "recording": found,
-        "room": conversations.room_names().get(found.room, found.room),
         "there": there,
         "last_day": queries.last_day(found),
         "holds": queries.standing_holds(found, today),
