@@ -1,6 +1,6 @@
 """Saying in time that something was promised. One transaction and one entry in the log per reminder."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -25,33 +25,33 @@ def remind(now: datetime) -> list[PromiseReminder]:
     today, found = timezone.localdate(now), []
     for promise in Promise.objects.filter(state=PromiseState.OPEN, due__isnull=False).select_related("recorded_by"):
         if promise.due is not None:
-            found += [_remind(promise, moment, now) for moment in moments(promise.due, today)]
+            found += [_remind(promise, moment, promise.due, now) for moment in moments(promise.due, today)]
     return [each for each in found if each is not None]
 
 
 @transaction.atomic
-def _remind(promise: Promise, moment: Moment, now: datetime) -> PromiseReminder | None:
+def _remind(promise: Promise, moment: Moment, due: date, now: datetime) -> PromiseReminder | None:
     today = timezone.localdate(now)
     reminder, new = PromiseReminder.objects.get_or_create(
-        promise=promise, moment=moment, due=promise.due, defaults={"on": today}
+        promise=promise, moment=moment, due=due, defaults={"on": today}
     )
     if not new:
         return None
     for person in accounts.with_role(Role.CLERK) or [promise.recorded_by]:
         with translation.override(settings.LANGUAGE_CODE):
-            subject, text = _wording(promise, moment, person.name)
+            subject, text = _wording(promise, moment, due, person.name)
         post.send_mail(to=person.email, subject=subject, text=text, at=now, about=f"promise:{promise.pk}")
     append(
         "promise.reminded",
-        {"moment": moment, "due": promise.due and promise.due.isoformat()},
+        {"moment": moment, "due": due.isoformat()},
         subject=f"promise-{promise.pk}",
         day=today,
     )
     return reminder
 
 
-def _wording(promise: Promise, moment: Moment, name: str) -> tuple[str, str]:
-    day = {"day": date_format(promise.due, "j F Y")}
+def _wording(promise: Promise, moment: Moment, due: date, name: str) -> tuple[str, str]:
+    day = {"day": date_format(due, "j F Y")}
     late = moment is Moment.LATE
     subject = _("A promise should have been kept by %(day)s") if late else _("A promise to keep by %(day)s")
     lines = [
