@@ -30,7 +30,7 @@ from spreekkamer.conversations.importing.appointment import (
     hashed,
 )
 from spreekkamer.conversations.importing.events import CalendarText, Event, Head
-from spreekkamer.conversations.importing.mapping import Mapping
+from spreekkamer.conversations.importing.mapping import Mapping, Texts
 
 MOST_OCCURRENCES = 20_000
 """More in one series is a mistake (every second, for ever), and would fill the memory."""
@@ -168,9 +168,9 @@ def _appointment(component: Any, event: Event, mapping: Mapping, *, uid: str, ke
         ends_at = starts_at + (timedelta(days=1) if not isinstance(begin, datetime) else NO_END)
         notes.append("no_end")
     cancelled = event.head.method == "CANCEL" or found_cancelled(component)
-    texts, summary = _texts(component)
-    room, law, kind = mapping.codes(texts, notes, summary)
-    alike = (*texts["room"], summary) if texts["room"] and summary and not room else ()
+    place, categories, summary = _texts(component)
+    room, law, kind, _status, unknown = mapping.codes(place, categories, categories, free=summary)
+    alike = (*place, summary) if place and summary and not room else ()
     return Appointment(
         row=event.line,
         key=hashed("occurrence", uid, original.astimezone(UTC).isoformat()) if recurs else hashed("event", uid),
@@ -184,7 +184,7 @@ def _appointment(component: Any, event: Event, mapping: Mapping, *, uid: str, ke
         series=key,
         twin=hashed("twin", starts_at.isoformat(), ends_at.isoformat(), *alike) if alike else "",
         sequence=_sequence(component),
-        notes=tuple(notes),
+        notes=(*notes, *unknown),
     )
 
 
@@ -340,10 +340,10 @@ def _zone(head: Head) -> tuple[tzinfo, bool]:
         return AMSTERDAM, False
 
 
-def _texts(component: Any) -> tuple[dict[str, list[str]], str]:
-    """The words in which an event tells where and what it is, and its summary. They never leave this module."""
+def _texts(component: Any) -> tuple[Texts, Texts, str]:
+    """The words in which an event tells where and what it is, and its summary. They never leave this room."""
     categories = component.get("CATEGORIES", [])
     listed = categories if isinstance(categories, list) else [categories]
-    words = [str(word) for each in listed for word in getattr(each, "cats", [each])]
+    words = tuple(str(word) for each in listed for word in getattr(each, "cats", [each]))
     where = str(component.get("LOCATION", "")).strip()
-    return {"room": [where] if where else [], "law": words, "kind": words}, str(component.get("SUMMARY", "")).strip()
+    return (where,) if where else (), words, str(component.get("SUMMARY", "")).strip()
