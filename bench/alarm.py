@@ -26,10 +26,13 @@ from pathlib import Path
 
 from tests.browser import Site
 from tests.e2e.installation import Installation
+from tests.example_data import LINKS
+from tests.ports import free_port
 from tests.recorder.opened import TICKS, largest_step, opened
 from tests.recorder.picture import FRAMES_PER_SECOND, GstCamera
 from tests.recorder.process import Recorder, call
-from tests.recorder.standin import WebServer, until
+from tests.recorder.standin import WebServer
+from tests.waiting import until
 
 from spreekkamer.recorder.spool import write_durably
 
@@ -76,7 +79,7 @@ def measure(press: Callable[[], None], room: Callable[[], dict], spool: Path, ti
     pressed, begin = time.time(), time.perf_counter()
     press()
     times.answer.append((time.perf_counter() - begin) * 1000)
-    recording = until(lambda: _durable(room()), 20, "the pre-roll is durable")
+    recording = until(lambda: _durable(room()), "the pre-roll is durable")
     folder = spool / recording["id"]
     # The recorder says when it began by the wall clock, to the millisecond; both are on this machine.
     began = datetime.fromisoformat(json.loads((folder / "session.json").read_text())["began"]).timestamp()
@@ -132,7 +135,7 @@ def at_the_recorder(folder: Path, camera: GstCamera) -> tuple[Times, list[str]]:
             time.sleep(max(0.0, AFTER_PRESS - (time.monotonic() - begin)))
             stop = time.monotonic() - begin
             recorder.call("POST", f"rooms/{room}/stop", token=token)
-            until(lambda name=name: name in web.manifests, 20, "handed in")
+            until(lambda name=name: name in web.manifests, "handed in")
             faults += gaps(opened(web, name, recorder.key.public_key()), stop)
     finally:
         recorder.stop()
@@ -198,17 +201,17 @@ for talk in Conversation.objects.filter(reference__startswith="B-").order_by("pk
 
 def through_the_web(folder: Path, camera: GstCamera) -> Times:
     """Twenty presses on the button of the page, in a whole installation: web server, worker, recorder."""
-    times, installation = Times(), Installation(folder, port=_port())
+    times, installation = Times(), Installation(folder, port=free_port(neighbours=2))
     installation.python(SET_UP.format(presses=PRESSES, url=camera.url()))
     installation.start()
     try:
         installation.python(OPEN)
-        site = Site(installation.url, installation.environment)
+        site = Site(installation.url, installation.environment, json.loads(installation.python(LINKS)))
         press = _Button(site)
         recorder = f"http://127.0.0.1:{installation.port + 1}/v1/rooms"
         rooms = [f"bench-{n}" for n in range(1, PRESSES + 1)]
         for room in rooms:
-            until(lambda room=room: call("GET", f"{recorder}/{room}")[1]["buffered_seconds"] >= PRE_ROLL, 60, room)
+            until(lambda room=room: call("GET", f"{recorder}/{room}")[1]["buffered_seconds"] >= PRE_ROLL, room)
         for room in rooms:
             measure(
                 lambda room=room: press(room),
@@ -244,12 +247,6 @@ class _Button:
 
 def _ok(answer: tuple[int, dict]) -> None:
     assert answer[0] == 200, answer
-
-
-def _port() -> int:
-    from tests.e2e import installation
-
-    return installation._three_free_ports()
 
 
 def show(where: str, times: Times) -> list[str]:

@@ -24,7 +24,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 from tests.browser import CHROMIUM, CHROMIUM_ARGUMENTS, Site
 from tests.e2e.installation import Installation
-from tests.recorder.standin import until
+from tests.example_data import LINKS
+from tests.waiting import until
 
 PRESSES, SCREENS, GOAL = 20, 200, 300.0
 ROLES = ("case_worker", "manager", "coordinator")
@@ -45,7 +46,7 @@ class Screens:
         """When each page had what it was to show."""
         self.open = 0
         threading.Thread(target=lambda: asyncio.run(self._all()), daemon=True).start()
-        until(lambda: self.open == len(cookies), 60, "all pages are open")
+        until(lambda: self.open == len(cookies), "all pages are open")
 
     def expect(self, mark: str) -> None:
         """From now on look for this in what comes."""
@@ -108,7 +109,7 @@ WATCH = """() => {
 
 def measure(installation: Installation, page: Page) -> tuple[list[float], list[float], list[float]]:
     """Milliseconds: until half of the screens have it, until the last has, until the browser shows it; per press."""
-    site = Site(installation.url, installation.environment)
+    site = Site(installation.url, installation.environment, json.loads(installation.python(LINKS)))
     cookies = [site.sign_in_cookie(ROLES[n % len(ROLES)]) for n in range(len(ROLES))]
     screens = Screens(installation.url, [cookies[n % len(ROLES)] for n in range(SCREENS)])
     presser, helper = Person(site, "case_worker"), Person(site, "coordinator")
@@ -122,7 +123,7 @@ def measure(installation: Installation, page: Page) -> tuple[list[float], list[f
         screens.expect("alarm-bar")
         wall, begin = time.time(), time.perf_counter()
         presser.post(f"/alarm/{ROOMS[number % len(ROOMS)]}/")
-        until(lambda: screens.all_have_it, 30, "every screen has it")
+        until(lambda: screens.all_have_it, "every screen has it")
         times = [(at - begin) * 1000 for at in screens.got.values()]
         each += times
         last.append(max(times))
@@ -130,7 +131,7 @@ def measure(installation: Installation, page: Page) -> tuple[list[float], list[f
         screens.expect('"alarms": ""')
         for alarm in installation.python(RINGING).split():
             helper.post(f"/alarmen/{alarm}/ik-ga/")
-        until(lambda: screens.all_have_it, 30, "every screen is quiet again")
+        until(lambda: screens.all_have_it, "every screen is quiet again")
         page.wait_for_function("() => !window.shown")
     return each, last, shown
 
@@ -179,7 +180,7 @@ def limit(durable: bool) -> list[float]:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             connection.request("POST", "/")
             connection.getresponse().read()
-            until(lambda: screens.all_have_it, 30, "every connection has it")
+            until(lambda: screens.all_have_it, "every connection has it")
             each += [(at - begin) * 1000 for at in screens.got.values()]
         return each
     finally:

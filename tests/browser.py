@@ -9,21 +9,22 @@ def test_something(site, page):
 
 import atexit
 import http.client
-import json
 import os
-import socket
 import subprocess
 import sys
-import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from tests.example_data import copy_example, environment
+from tests.ports import free_port
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -41,17 +42,11 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=PATIENCE * 1000)  # Playwright's own limit, 5 s, is no claim of ours
 CHECKING: set[Page] = set()
 """Pages on which the accessibility checker runs just now."""
 
-__all__ = ["AXE_TAGS", "DESKTOP", "PHONE", "Site", "axe", "browser", "free_port", "page", "screenshot", "site"]
-
-LINKS = """
-import json
-from spreekkamer.accounts.sign_in import example_links
-from spreekkamer.accounts.scopes import Role
-print(json.dumps(dict(zip(Role.values, [url for _, _, url in example_links()], strict=True))))
-"""
+__all__ = ["AXE_TAGS", "DESKTOP", "PHONE", "Site", "axe", "browser", "page", "screenshot", "site"]
 
 
 @dataclass
@@ -60,8 +55,9 @@ class Site:
 
     url: str
     environment: dict[str, str]
+    links: dict[str, str]
+    """The example sign-in link of each role."""
     process: "subprocess.Popen[bytes] | None" = None
-    known_links: dict[str, str] = field(default_factory=dict)
 
     def python(self, code: str) -> str:
         """Run this in the server's own surroundings (Django is ready); returns what it printed."""
@@ -71,65 +67,41 @@ class Site:
         )
         return done.stdout
 
-    def links(self) -> dict[str, str]:
-        """The example sign-in link of each role."""
-        if not self.known_links:
-            self.known_links = json.loads(self.python(LINKS))
-        return self.known_links
-
     def sign_in_cookie(self, role: str) -> str:
         """The Cookie header of somebody with this role, for tests that need no browser."""
-        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
-        connection.request("GET", self.links()[role])
+        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=PATIENCE)
+        connection.request("GET", self.links[role])
         cookies = connection.getresponse().headers.get_all("Set-Cookie") or []
         return next(cookie.split(";")[0] for cookie in cookies if cookie.startswith("sessionid="))
 
     def enter(self, page: Page, role: str) -> None:
         """Be somebody with this role."""
-        page.goto(self.url + self.links()[role])
+        page.goto(self.url + self.links[role])
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The example municipality on a web server of its own; no recorder, no worker."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "SPREEKKAMER_DATA": str(tmp_path_factory.mktemp("site")),
-        "SPREEKKAMER_PORT": str(port),
-        "SPREEKKAMER_EXAMPLE": "1",
-        "SPREEKKAMER_BASE_URL": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "spreekkamer.settings",
-    }
-    site = Site(f"http://127.0.0.1:{port}", environment)
-    site.python("from spreekkamer.example import setup; setup.prepare()")
-    site.process = subprocess.Popen([sys.executable, "-m", "spreekkamer", "web"], env=environment)
+    port, folder = free_port(), tmp_path_factory.mktemp("site")
+    links = copy_example(tmp_path_factory, folder, port)
+    site = Site(f"http://127.0.0.1:{port}", environment(folder, port), links)
+    site.process = subprocess.Popen([sys.executable, "-m", "spreekkamer", "web"], env=site.environment)
     try:
-        wait_for(site)
+        until(lambda: _answers(site), "the web server answers")
         yield site
     finally:
         site.process.terminate()
-        site.process.wait(15)
+        site.process.wait(PATIENCE)
 
 
-def wait_for(site: Site, seconds: float = 30) -> None:
-    """Until the server answers."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(site.url + "/robots.txt", timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > deadline or (site.process and site.process.poll() is not None):
-                raise
-            time.sleep(0.1)
+def _answers(site: Site) -> bool:
+    assert site.process
+    assert site.process.poll() is None, "the web server ended"
+    try:
+        with urllib.request.urlopen(site.url + "/robots.txt", timeout=PATIENCE):
+            return True
+    except urllib.error.URLError:
+        return False
 
 
 @cache
@@ -166,10 +138,12 @@ def _is_problem(said: ConsoleMessage, page: Page) -> bool:
 
 def visitor(browser: Browser, *, language: str = "nl", size: dict[str, int] | None = None) -> BrowserContext:
     """Somebody with a browser of their own."""
-    return browser.new_context(
+    context = browser.new_context(
         locale={"nl": "nl-NL", "en": "en-GB"}[language],
         viewport=size or DESKTOP,  # type: ignore[arg-type]
     )
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 def axe(page: Page) -> list[str]:

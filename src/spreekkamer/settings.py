@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "spreekkamer.incidents.police",
     "spreekkamer.oversight",
     "spreekkamer.questions",
+    "spreekkamer.annual_report",
     "spreekkamer.register",
     "spreekkamer.dashboard",
     "spreekkamer.web",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("toetsen/", include("spreekkamer.assessments.urls")),
     path("toetsen/", include("spreekkamer.assessments.dpia.urls")),
     path("vragen/", include("spreekkamer.questions.urls")),
+    path("jaarverslag/", include("spreekkamer.annual_report.urls")),
     path("log/", include("spreekkamer.ledger.urls")),
     path("accounts/", include("spreekkamer.accounts.urls")),
     path("api/v1/", include("spreekkamer.conversations.importing.api")),

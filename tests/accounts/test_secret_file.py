@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 from spreekkamer.secret_file import made_once
 
@@ -14,14 +15,14 @@ def test_of_many_that_start_together_all_have_the_same_secret(tmp_path: Path) ->
     path, together, found = tmp_path / "secrets/one", threading.Barrier(8), set()
 
     def start() -> None:
-        together.wait(10)
+        together.wait(PATIENCE)
         found.add(made_once(path, lambda: os.urandom(16)))
 
     threads = [threading.Thread(target=start) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
     assert found == {path.read_bytes()}
     assert [each.name for each in path.parent.iterdir()] == ["one"], "nothing else is left"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

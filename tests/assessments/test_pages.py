@@ -86,9 +86,13 @@ def test_each_step_of_the_procedure_is_on_the_page_of_the_role_that_may(town: To
         Role.MANAGER: [],
     }
     town.client(Role.CLERK).post(f"{address}stap/indienen/")
-    town.client(Role.DPO).post(
-        f"{address}stap/advies/", {"advies-text": "Goed.", "advies-positive": "yes", "advies-remaining_risk": "low"}
-    )
+    advice = {"text": "Goed zo, mits kort.", "positive": "yes", "remaining_risk": "low"}
+    posted = {f"advies-{name}": value for name, value in advice.items()}
+    again = town.client(Role.DPO).post(f"{address}stap/advies/", posted)  # by the DPIA a medium risk stays
+    assert again.status_code == 409
+    assert "Goed zo, mits kort." in again.text
+    town.client(Role.DPO).post(f"{address}stap/advies/", {**posted, "advies-because": "De proef is voorbij."})
+    assert again.context["assessment"].state == State.ADVICE
     answer = {"consents": "yes", "document": "OR 9", "answered_on": timezone.localdate().isoformat()}
     town.client(Role.ADMINISTRATOR).post(
         f"{address}stap/instemming/", {f"instemming-{name}": value for name, value in answer.items()}
@@ -187,3 +191,26 @@ def test_the_test_of_the_case_tells_once_what_is_mended_alike_and_folds_what_hol
     assert "2 bevindingen kloppen" in page.text
     version = page.context["assessment"].version
     assert f'href="/toetsen/{version}/dpia/"' in town.client(Role.CLERK).get(f"/toetsen/{version}/").text
+
+
+def test_a_means_of_ones_own_is_added_compared_and_taken_away_again(town: Town, draft: Assessment) -> None:
+    clerk, address = town.client(Role.CLERK), f"/toetsen/{draft.version}/"
+    own = {"name": "Hond bij de balie", "after": "host", "intrusion": "Licht: niet iedereen houdt van honden."}
+    clerk.post(f"{address}eigen-middel/", {**own, "revision": draft.revision})
+    draft.refresh_from_db()
+    assert "means.own_hond_bij_de_balie.name" in clerk.get(f"{address}bewerken/means/").text
+    twice = clerk.post(f"{address}eigen-middel/", {**own, "revision": draft.revision})
+    assert twice.status_code == 400
+    words = {"standing": "rejected", "reason": "Een kwart van onze inwoners is bang voor honden."}
+    values = {f"means.own_hond_bij_de_balie.{name}": said for name, said in words.items()}
+    actions.save(draft, values, revision=draft.revision, by=town.people["clerk"], at=NOW)
+    page = town.client(Role.EXECUTIVE).get(f"{address}middelen/", headers={"accept-language": "nl"}).text
+    assert "Hond bij de balie" in page
+    assert "bang voor honden" in page
+    assert town.client(Role.EXECUTIVE).get(f"{address}middelen.pdf").status_code == 200
+    draft.refresh_from_db()
+    form = clerk.get(f"{address}bewerken/means/").context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields} | {"means.own_hond_bij_de_balie.name": ""}
+    clerk.post(f"{address}bewerken/means/", posted)
+    draft.refresh_from_db()
+    assert "own_hond_bij_de_balie" not in draft.means

@@ -255,6 +255,65 @@ def test_a_second_complaint_needs_an_advice_of_its_own(people: People) -> None:
     assert refused.value.code == "advice"
 
 
+@pytest.fixture
+def advised(people: People) -> Assessment:
+    """A version that waits for a decision, and after whose advice a complaint was upheld."""
+    version = draft(people)
+    actions.hand_in(version, by=people["clerk"], on=BEGIN)
+    advise(version, people)
+    actions.force_review(Trigger.COMPLAINT, on=BEGIN)
+    consent(version, people)
+    return version
+
+
+def test_a_complaint_after_the_advice_must_be_faced_by_the_executive(advised: Assessment, people: People) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(advised, people)
+    assert refused.value.code == "happened"
+    words: dict[str, Any] = {"reason": "Nodig.", "faced": "De klacht ging over de brief. Die is nu duidelijker."}
+    until = latest_end(BEGIN)
+    actions.decide(advised, records=records(), by=people["executive"], on=BEGIN, expires_on=until, **words)
+    assert state(advised) == State.DECIDED
+    assert "De klacht ging over de brief." in advised.steps.latest("pk").text
+    assert not queries.open_reviews(advised).exists()
+
+
+def test_or_the_privacy_officer_advises_anew(advised: Assessment, people: People) -> None:
+    actions.advise_on_review(advised, text="Kan zo.", positive=True, by=people["dpo"], on=BEGIN)
+    decide(advised, people)
+    assert state(advised) == State.DECIDED
+
+
+def test_the_newest_advice_is_the_one_that_counts(advised: Assessment, people: People) -> None:
+    actions.advise_on_review(advised, text="Nu niet meer.", positive=False, by=people["dpo"], on=BEGIN)
+    with pytest.raises(Refused) as refused:
+        decide(advised, people)
+    assert refused.value.code == "against"
+
+
+def test_a_complaint_before_the_advice_is_the_business_of_whoever_advises(people: People) -> None:
+    version = draft(people)
+    actions.hand_in(version, by=people["clerk"], on=BEGIN)
+    assert actions.force_review(Trigger.COMPLAINT, on=BEGIN) is None
+    advise(version, people)
+    consent(version, people)
+    decide(version, people)
+    assert state(version) == State.DECIDED
+
+
+@pytest.mark.parametrize(("advised_risk", "assessed"), [("low", "high"), ("low", "medium"), ("high", "low")])
+def test_an_advice_that_contradicts_the_dpia_says_why(people: People, advised_risk: str, assessed: str) -> None:
+    version = draft(people)
+    actions.hand_in(version, by=people["clerk"], on=BEGIN)
+    words: dict[str, Any] = {"text": "Akkoord.", "positive": True, "remaining_risk": advised_risk}
+    with pytest.raises(Refused) as refused:
+        actions.advise(version, by=people["dpo"], on=BEGIN, assessed_risk=assessed, **words)
+    assert refused.value.code == "contradiction"
+    because = "De maatregel is er inmiddels."
+    actions.advise(version, by=people["dpo"], on=BEGIN, assessed_risk=assessed, because=because, **words)
+    assert because in version.steps.latest("pk").text
+
+
 OVER_BOUND = records(
     shares=(share(ORIGIN, name="Heronderzoek", source="tests", part=60, whole=500, unknown_because="-"),)
 )

@@ -9,10 +9,10 @@ import pytest
 from django.utils import translation
 from tests.assessments.proposals import ORIGIN, choice, design, records, serious
 
-from spreekkamer.assessments.catalogue import get, ladder, lesser_than
+from spreekkamer.assessments.catalogue import get, ladder, ladder_with
 from spreekkamer.assessments.rules import phrases
 from spreekkamer.assessments.rules.changes import ways
-from spreekkamer.assessments.rules.facts import Facts, Group
+from spreekkamer.assessments.rules.facts import Facts, Group, MeansChoice
 from spreekkamer.assessments.rules.findings import Part, Status, Verdict
 from spreekkamer.assessments.rules.four_parts import test as do_test
 from spreekkamer.figures.figure import share, unknown
@@ -168,6 +168,13 @@ def test_a_first_permit_in_a_small_kind_is_not_yet_the_rule() -> None:
     assert outcome(shares=(_share(2, 15),)).holds
 
 
+def test_of_few_conversations_the_third_is_too_many_and_the_finding_says_why() -> None:
+    with translation.override("en"):
+        found = outcome(shares=(_share(3, 15),)).reasons
+    assert [finding.code for finding in found] == ["share:K"]
+    assert "Fewer than 20 conversations count as 20, so 2 can be under a permit." in found[0].text
+
+
 def test_neutrality_says_with_an_interval_what_it_can_and_cannot_tell() -> None:
     with translation.override("en"):
         found = outcome(by_law=(Group("Wmo", 6, 3), Group("Jeugdwet", 4, 9))).of(Part.NEUTRALITY)
@@ -194,7 +201,7 @@ def test_the_same_words_at_three_means_are_a_reason_for_none() -> None:
 @pytest.mark.parametrize("chosen", [means for means in ladder() if means.films], ids=lambda means: means.key)
 def test_every_lighter_means_must_have_been_looked_at(chosen: Any) -> None:
     verdict = do_test(Facts(replace(design(), chosen=chosen, means={}), records()))
-    lighter = {f"means:{means.key}" for means in lesser_than(chosen)}
+    lighter = {f"means:{means.key}" for means in ladder()[: chosen.rung - 1]}
     assert {finding.code for finding in verdict.of(Part.SUBSIDIARITY)} == lighter
     assert all(finding.status is FAILS for finding in verdict.of(Part.SUBSIDIARITY))
 
@@ -236,3 +243,28 @@ def test_the_catalogue_is_a_ladder_in_two_languages() -> None:
             assert text.nl
             assert text.en
             assert text.nl != text.en
+
+
+OWN = {
+    "own_hond": {"name": "Hond bij de balie", "after": "host", "intrusion": "Licht: niet iedereen houdt van honden."}
+}
+
+
+def test_a_means_of_the_municipality_itself_stands_on_the_ladder_where_it_was_put() -> None:
+    keys = [means.key for means in ladder_with(OWN)]
+    assert keys[keys.index("own_hond") - 1] == "host"
+    assert [means.rung for means in ladder_with(OWN)] == list(range(1, len(ladder()) + 2))
+    assert ladder_with({"own_hond": {"name": "Hond"}})[0].key == "own_hond"
+    assert ladder_with({"own_hond": {"reason": "Zonder naam."}}) == ladder()
+
+
+def test_it_must_be_looked_at_like_every_lighter_means() -> None:
+    on_the_ladder = {"ladder": ladder_with(OWN)}
+    assert [finding.code for finding in outcome(on_the_ladder).reasons] == ["means:own_hond"]
+    looked_at = {
+        "own_hond": MeansChoice(
+            standing="rejected",
+            reason="Een kwart van de inwoners is bang voor honden; de hond moest bij drie gesprekken weg.",
+        )
+    }
+    assert outcome({**on_the_ladder, "means": {**design().means, **looked_at}}).holds

@@ -1,20 +1,20 @@
 """The whole installation as `spreekkamer run` starts it, on ports and a data folder of its own."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
-from tests.browser import free_port
+from tests.example_data import environment, wait_for_the_new_day
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 ROLES = ("case_worker", "manager", "coordinator", "dpo", "executive", "clerk", "administrator")
 
@@ -39,19 +39,12 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         """What the processes are told."""
-        return {
-            **{name: value for name, value in os.environ.items() if not name.startswith("SPREEKKAMER_")},
-            "SPREEKKAMER_DATA": str(self.folder),
-            "SPREEKKAMER_PORT": str(self.port),
-            "SPREEKKAMER_LEDGER_CADENCE": "1",
-            "SPREEKKAMER_EXAMPLE": "1",
-            "DJANGO_SETTINGS_MODULE": "spreekkamer.settings",
-            **self.more,
-        }
+        return environment(self.folder, self.port, SPREEKKAMER_LEDGER_CADENCE="1", **self.more)
 
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
-        self.port = self.port or _three_free_ports()
+        wait_for_the_new_day()
+        self.port = self.port or free_port(neighbours=2)  # the recorder and the camera take the next two
         begin = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "spreekkamer", "run"],
@@ -62,14 +55,14 @@ class Installation:
         )
         ready = threading.Event()
         threading.Thread(target=self._listen, args=(ready,), daemon=True).start()
-        assert ready.wait(90), "\n".join(self.said)
+        assert ready.wait(3 * PATIENCE), "\n".join(self.said)
         self.started_in = time.monotonic() - begin
 
     def stop(self) -> int:
         """Ctrl-C."""
         assert self.process
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE)
 
     def enter(self, page: Page, role: str) -> None:
         """Be the person with this role."""
@@ -88,14 +81,14 @@ class Installation:
 
     def recorder_room(self, room: str = "kamer-1") -> dict[str, Any]:
         """What the recorder says of a room."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port + 1}/v1/rooms/{room}", timeout=5) as reply:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port + 1}/v1/rooms/{room}", timeout=PATIENCE) as reply:
             state: dict[str, Any] = json.load(reply)
             return state
 
     def camera_events(self) -> list[dict[str, Any]]:
         """The camera's own log: who connected and left, and when."""
         log = self.folder / "example-camera.log"
-        return [json.loads(line) for line in log.read_text().splitlines() if line]
+        return [json.loads(line) for line in log.read_text().splitlines(keepends=True) if line.endswith("\n")]
 
     def _listen(self, ready: threading.Event) -> None:
         assert self.process
@@ -104,26 +97,3 @@ class Installation:
             self.said.append(line.rstrip())
             if "Ctrl-C ends it" in line:
                 ready.set()
-
-
-def until(condition: Callable[[], object], seconds: float = 20, what: str = "") -> None:
-    """Wait for something that must become true; polling, never a fixed pause."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
-
-
-def _three_free_ports() -> int:
-    """The web server's port; the recorder and the camera take the next two."""
-    import socket
-
-    while True:
-        port = free_port()
-        try:
-            for offset in range(3):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port + offset))
-            return port
-        except OSError:
-            continue

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser import *  # noqa: F403 - fixtures
 from tests.browser import visitor
-from tests.e2e.installation import Installation, until
+from tests.e2e.installation import Installation
+from tests.waiting import PATIENCE, until
 
 from spreekkamer.example.people import PASSPHRASE
 from spreekkamer.gate.rules import CONDITIONS
@@ -58,7 +59,7 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
     assert not [event for event in town.camera_events() if event["event"] == "connected"], "before any permit"
 
     open_first_talk(worker, town)
-    until(lambda: town.recorder_room()["buffered_seconds"] > 2, what="two seconds in memory")
+    until(lambda: town.recorder_room()["buffered_seconds"] > 2, "two seconds in memory")
     worker.keyboard.press("F8")
     expect(manager.get_by_text("Alarm in Spreekkamer 1", exact=True)).to_be_visible()
     expect(worker.get_by_text("Alarm – opname loopt")).to_be_visible()
@@ -67,7 +68,7 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
     worker.get_by_role("button", name="Het gevaar is voorbij").click()
     expect(worker.get_by_text("De opname is gestopt")).to_be_visible()
     worker.get_by_role("button", name="Sluit het gesprek af").click()
-    until(lambda: town.camera_events()[-1]["event"] == "closed", 2, "the camera has no client")
+    until(lambda: town.camera_events()[-1]["event"] == "closed", "the camera has no client")
 
     describe_incident(manager)
     until(
@@ -75,7 +76,7 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
             town.python("from spreekkamer.vault.models import *; print(Recording.objects.filter(state='kept').count())")
             == "1"
         ),
-        what="handed in",
+        "handed in",
     )
     open_with_two_keys(manager, dpo)
     watch_film(manager)
@@ -90,10 +91,10 @@ def test_from_alarm_to_opened_by_two_to_destroyed(town: Installation, people: di
             town.python("from spreekkamer.vault.models import *; print(Recording.objects.filter(state='kept').count())")
             == "0"
         ),
-        what="destroyed on time",
+        "destroyed on time",
     )
     assert not list((town.folder / "vault" / "keys").glob("*.age")), "no key is left"
-    assert not list((town.folder / "vault" / "segments").rglob("*.age")), "no segment is left"
+    until(lambda: not list((town.folder / "vault" / "segments").rglob("*.age")), "no segment is left")
 
 
 def describe_incident(manager: Page) -> None:
@@ -109,6 +110,7 @@ def open_with_two_keys(manager: Page, dpo: Page) -> None:
     manager.get_by_role("radio", name=re.compile("Veiligheid")).first.check()
     manager.get_by_label(re.compile("Waarom moet")).fill("Om met de medewerker te bespreken wat er is gebeurd.")
     manager.locator("form[action$='/openen/'] button").click()
+    expect(manager).to_have_url(re.compile("/openingen/"))
     dpo.reload()
     dpo.get_by_role("link", name=re.compile("vraagt om een opname te openen")).click()
     use_key(dpo)
@@ -119,6 +121,7 @@ def open_with_two_keys(manager: Page, dpo: Page) -> None:
 def use_key(page: Page) -> None:
     page.get_by_label(re.compile("[Ww]achtzin")).fill(PASSPHRASE)
     page.get_by_role("button", name=re.compile("gebruik mijn sleutel")).click()
+    expect(page.get_by_label(re.compile("[Ww]achtzin"))).to_have_count(0)
 
 
 def watch_film(manager: Page) -> None:
@@ -149,7 +152,7 @@ def test_the_log_of_all_this_verifies_from_outside(town: Installation) -> None:
     import subprocess
     import sys
 
-    key = urllib.request.urlopen(f"{town.url}/log/key", timeout=5).read().decode().strip()
+    key = urllib.request.urlopen(f"{town.url}/log/key", timeout=PATIENCE).read().decode().strip()
     done = subprocess.run(
         [sys.executable, "-m", "spreekkamer", "ledger", "verify", f"{town.url}/log", "--key", key],
         capture_output=True, text=True, cwd=Path("/"), check=False,

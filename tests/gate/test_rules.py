@@ -98,6 +98,7 @@ BROKEN: list[tuple[str, Facts, Status]] = [
     ("limits", with_assessment(maximum_seconds=None), Status.UNKNOWN),
     ("share_within_bound", with_facts(under_permit_of_kind=41), Status.FAILS),
     ("share_within_bound", with_facts(conversations_of_kind=20, under_permit_of_kind=20), Status.FAILS),
+    ("share_within_bound", with_facts(conversations_of_kind=3, under_permit_of_kind=3), Status.FAILS),
     ("share_within_bound", with_facts(conversations_of_kind=None), Status.UNKNOWN),
     ("share_within_bound", with_facts(under_permit_of_kind=None), Status.UNKNOWN),
     ("share_within_bound", with_assessment(share_bound_percent=None), Status.UNKNOWN),

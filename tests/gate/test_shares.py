@@ -25,7 +25,11 @@ from spreekkamer.gate.shares import Level, Share, to_warn_of
         (100, 8, 10, Level.NEAR),
         (100, 10, 10, Level.NEAR),
         (100, 11, 10, Level.BEYOND),
-        (19, 19, 10, Level.FEW),
+        (19, 19, 10, Level.BEYOND),
+        (3, 3, 10, Level.BEYOND),
+        (2, 2, 10, Level.NEAR),
+        (1, 1, 10, Level.WITHIN),
+        (1, 1, 3, Level.BEYOND),
         (20, 2, 10, Level.NEAR),
         (20, 1, 10, Level.WITHIN),
         (20, 0, 0, Level.WITHIN),
@@ -47,7 +51,7 @@ def test_beyond_means_exactly_that_the_gate_refuses(held: int, under: int, bound
 
 def test_the_furthest_comes_first_and_what_is_fine_is_not_said() -> None:
     shares = [Share("a", 100, 2, 10), Share("b", 100, 9, 10), Share("c", 100, 30, 10), Share("d", 3, 3, 10)]
-    assert [share.kind for share in to_warn_of(shares)] == ["c", "b"]
+    assert [share.kind for share in to_warn_of(shares)] == ["c", "d", "b"]
 
 
 @pytest.fixture

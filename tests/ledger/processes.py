@@ -1,6 +1,7 @@
 """Run beside the tests as `python processes.py WHAT`: one of several processes on one log."""
 
 import sys
+import time
 
 import django
 
@@ -22,9 +23,10 @@ def append(count: int) -> None:
 
 
 def integrate() -> None:
-    """Integrate without pause, telling how many each time, until killed."""
+    """Integrate without pause, telling each time when it began and how many, until killed."""
     while True:
-        print(sequencer.integrate(), flush=True)
+        began = time.monotonic()
+        print(began, sequencer.integrate(), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.browser import free_port
 from tests.cast import found_town
+from tests.ports import free_port
 from tests.post.receivers import Hook, MailServer
 
 from spreekkamer.accounts.scopes import Role

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.recorder.standin import until
+from tests.waiting import until
 
 MARK = b"spreekkamer-planted-mark-7f3a91c2"
 """Stands in the picture's own data (SEI), once per group of pictures."""
@@ -55,7 +55,7 @@ class GstCamera:
             command += ["--user", self.login[0], "--password", self.login[1]]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         threading.Thread(target=self._listen, daemon=True).start()
-        ready = until(lambda: self.happened and self.happened[0], 20, "the camera is ready")
+        ready = until(lambda: self.happened and self.happened[0], "the camera is ready")
         self.port = ready["port"]
 
     def _listen(self) -> None:

@@ -14,17 +14,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from tests.recorder.standin import WebServer, until
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+from tests.ports import free_port
+from tests.recorder.standin import WebServer
+from tests.waiting import PATIENCE, until
 
 
 def call(
-    method: str, url: str, body: Mapping[str, Any] | None = None, token: str | None = None, timeout: float = 10.0
+    method: str, url: str, body: Mapping[str, Any] | None = None, token: str | None = None, timeout: float = PATIENCE
 ) -> tuple[int, dict[str, Any]]:
     """One request with JSON in and out."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
@@ -74,7 +70,7 @@ class Recorder:
                 Path(path).mkdir(exist_ok=True)
             environment = os.environ | own | {"PYTHONDONTWRITEBYTECODE": "1"}
             self.process = subprocess.Popen(command, stderr=log, stdout=log, cwd=self.folder, env=environment)
-        until(self._answers, 20, "the recorder answers")
+        until(self._answers, "the recorder answers")
         return self
 
     def _answers(self) -> bool:
@@ -97,7 +93,7 @@ class Recorder:
     def stop(self) -> int:
         assert self.process
         os.kill(self.pid, signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(PATIENCE)
 
     def kill(self) -> None:
         assert self.process
@@ -117,12 +113,12 @@ class Recorder:
     def room(self, room: str = "kamer-1") -> dict[str, Any]:
         return self.call("GET", f"rooms/{room}")[1]
 
-    def wait(self, state: str, room: str = "kamer-1", seconds: float = 15) -> dict[str, Any]:
-        return until(lambda: (now := self.room(room))["state"] == state and now, seconds, f"{room} {state}")
+    def wait(self, state: str, room: str = "kamer-1") -> dict[str, Any]:
+        return until(lambda: (now := self.room(room))["state"] == state and now, f"{room} {state}")
 
     def buffered(self, seconds: float, room: str = "kamer-1") -> dict[str, Any]:
         """Wait until so much picture is held."""
-        return until(lambda: (now := self.room(room))["buffered_seconds"] >= seconds and now, seconds + 15, "buffered")
+        return until(lambda: (now := self.room(room))["buffered_seconds"] >= seconds and now, "buffered")
 
 
 def alarm_token(room: str) -> str:

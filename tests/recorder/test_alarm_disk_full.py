@@ -10,7 +10,8 @@ import pytest
 from tests.recorder.opened import opened
 from tests.recorder.picture import GstCamera
 from tests.recorder.process import Recorder, files
-from tests.recorder.standin import WebServer, until
+from tests.recorder.standin import WebServer
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -34,19 +35,19 @@ def test_a_disk_that_fills_up_while_recording(
     recorder.buffered(1)
     web.disk_full = True  # so that nothing is handed in and removed meanwhile
     recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
-    until(lambda: web.alarms, 2, "the alarm goes out")
-    room = recorder.wait("off", seconds=40)
+    until(lambda: web.alarms, "the alarm goes out")
+    room = recorder.wait("off")
     assert room["problem"]["code"] == "disk_full"
     assert "Make room" in room["problem"]["mend"]
-    until(lambda: camera.clients == 0, 2, "no camera on for a recording that isn't kept")
+    until(lambda: camera.clients == 0, "no camera on for a recording that isn't kept")
     kept = len(list((recorder.spool / name).glob("*.age")))
     assert kept >= 1
     web.disk_full = False
-    until(lambda: name in web.manifests, 35)
+    until(lambda: name in web.manifests)
     recording = opened(web, name, recorder.key.public_key())
     assert (recording.manifest.ended_because, recording.manifest.complete) == ("disk_full", False)
     assert len(recording.segments) == kept
-    until(lambda: files([recorder.spool]) == [], 5)
+    until(lambda: files([recorder.spool]) == [])
 
 
 def test_a_disk_that_was_full_at_the_alarm(
@@ -60,8 +61,8 @@ def test_a_disk_that_was_full_at_the_alarm(
             file.write(bytes(4096))
     status, _ = recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
     assert status == 200
-    until(lambda: web.alarms, 2, "the alarm goes out")
+    until(lambda: web.alarms, "the alarm goes out")
     assert recorder.wait("off")["problem"]["code"] == "disk_full"
-    until(lambda: web.kinds()[-1] == "recording_ended", 5)
+    until(lambda: web.kinds()[-1:] == ["recording_ended"])
     assert name not in web.manifests
     assert recorder.call("GET", "health")[1]["can_seal"] is False

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from tests.recorder.opened import opened
 from tests.recorder.picture import GstCamera, settle
 from tests.recorder.process import Recorder, alarm_token, files
-from tests.recorder.standin import WebServer, until
+from tests.recorder.standin import WebServer
 from tests.recorder.wire import Wire
+from tests.waiting import until
 
 
 def codes(recorder: Recorder) -> set[str]:
@@ -17,7 +18,7 @@ def codes(recorder: Recorder) -> set[str]:
 def test_alarm_and_recording_while_the_server_is_down_reach_it_after_a_restart_of_the_recorder(
     recorder: Recorder, camera: GstCamera, web: WebServer
 ) -> None:
-    web.lifetime = 3
+    web.lifetime = 4
     token, name = recorder.open(pre=1)
     recorder.buffered(1)
     web.stop()
@@ -25,7 +26,7 @@ def test_alarm_and_recording_while_the_server_is_down_reach_it_after_a_restart_o
     assert (status, facts["recording"]) == (200, name)
     (spooled,) = (recorder.spool / "alarms").iterdir()
     assert json.loads(spooled.read_bytes())["source"] == "button"
-    settle(4)
+    settle(web.lifetime + 1)
     assert recorder.room()["state"] == "recording", "longer than its permit"
     assert {"server_unreachable", "alarm_waiting"} <= codes(recorder)
     recorder.call("POST", "rooms/kamer-1/stop", token=token)
@@ -35,11 +36,11 @@ def test_alarm_and_recording_while_the_server_is_down_reach_it_after_a_restart_o
     recorder.start()
     assert spooled.exists()
     web.start()
-    until(lambda: web.alarms and name in web.manifests, 20, "all of it arrives")
+    until(lambda: web.alarms and name in web.manifests, "all of it arrives")
     assert opened(web, name, recorder.key.public_key()).manifest.ended_because == "stopped"
     (notice,) = web.alarms.values()
     assert notice["id"] == spooled.stem
-    until(lambda: files([recorder.spool]) == [], 5, "and is gone from the recorder")
+    until(lambda: files([recorder.spool]) == [], "and is gone from the recorder")
     assert camera.connections() == 1
 
 
@@ -52,7 +53,7 @@ def test_nothing_is_deleted_while_the_server_has_no_room(recorder: Recorder, web
     until(lambda: "hand_in_waiting" in codes(recorder))
     assert (recorder.spool / name / "000000.age").exists()
     web.disk_full = False
-    until(lambda: name in web.manifests, 10)
+    until(lambda: name in web.manifests)
     until(lambda: "hand_in_waiting" not in codes(recorder))
 
 
@@ -65,7 +66,7 @@ def test_what_nobody_can_open_any_more_is_not_kept_here_either(recorder: Recorde
     until(lambda: "hand_in_waiting" in codes(recorder))
     assert (recorder.spool / name / "000000.age").exists()
     web.key_destroyed, web.failing = True, False
-    until(lambda: not (recorder.spool / name).exists(), 20)
+    until(lambda: not (recorder.spool / name).exists())
     until(lambda: "hand_in_waiting" not in codes(recorder))
     assert name not in web.manifests
 
@@ -74,10 +75,10 @@ def test_what_the_server_lost_is_handed_in_again(recorder: Recorder, web: WebSer
     token, name = recorder.open(pre=1)
     recorder.buffered(1)
     recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
-    until(lambda: web.segments.get(name), 5, "handed in while it records")
+    until(lambda: web.segments.get(name), "handed in while it records")
     web.segments[name].clear()
     recorder.call("POST", "rooms/kamer-1/stop", token=token)
-    until(lambda: name in web.manifests, 10)
+    until(lambda: name in web.manifests)
     assert opened(web, name, recorder.key.public_key())
 
 
@@ -85,18 +86,18 @@ def test_an_alarm_without_permit_reaches_the_server_at_once(recorder: Recorder, 
     for _ in range(3):
         status, facts = recorder.call("POST", "rooms/kamer-1/alarm", {}, alarm_token("kamer-1"))
         assert (status, facts) == (200, {"state": "off", "recording": None})
-    until(lambda: len(web.alarms) == 3, 2)
+    until(lambda: len(web.alarms) == 3)
     ident = "0b5f4f5e-6f0c-4a55-9a53-3c3d8f1f8f10"
     recorder.call("POST", "rooms/kamer-1/alarm", {"id": ident, "source": "screen"}, alarm_token("kamer-1"))
-    assert until(lambda: web.alarms.get(ident), 2)["source"] == "screen"
-    until(lambda: files([recorder.spool]) == [], 5)
+    assert until(lambda: web.alarms.get(ident))["source"] == "screen"
+    until(lambda: files([recorder.spool]) == [])
 
 
 def test_an_alarm_with_an_odd_body_is_still_an_alarm(recorder: Recorder, web: WebServer) -> None:
     assert recorder.call("POST", "rooms/kamer-1/alarm", ["?"], alarm_token("kamer-1"))[0] == 200
     odd = {"id": "../../etc/passwd", "source": 7}
     assert recorder.call("POST", "rooms/kamer-1/alarm", odd, alarm_token("kamer-1"))[0] == 200
-    until(lambda: len(web.alarms) == 2, 2)
+    until(lambda: len(web.alarms) == 2)
     assert {notice["source"] for notice in web.alarms.values()} == {"button"}
 
 
@@ -114,12 +115,12 @@ def test_a_camera_that_fails_is_told_clearly_and_the_alarm_still_goes_out(
         token, _ = recorder.open(room)
         assert recorder.call("POST", f"rooms/{room}/alarm", {}, token)[1]["recording"] is None
     for room, code in expected.items():
-        problem = until(lambda room=room: recorder.room(room)["problem"], 20)
+        problem = until(lambda room=room: recorder.room(room)["problem"])
         assert problem["code"] == code
         assert problem["detail"]
         assert problem["mend"]
         assert "geheim" not in str(problem)
-    until(lambda: len(web.alarms) == 3, 5)
+    until(lambda: len(web.alarms) == 3)
     assert recorder.call("GET", "health")[1]["ok"] is False
     for room in expected:
         assert recorder.call("POST", f"rooms/{room}/close", token=web.permit(room, rec="0" * 32)[0])[0] == 401
@@ -136,6 +137,6 @@ def test_a_wrong_password_is_told_and_the_alarm_still_goes_out(
         assert problem["code"] == "unauthorized"
         assert "wrong" not in problem["detail"].replace("wrong password", "")
         recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
-        until(lambda: web.alarms, 2)
+        until(lambda: web.alarms)
     finally:
         camera.stop()

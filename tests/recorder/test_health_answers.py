@@ -1,5 +1,6 @@
 """Health is what the recorder did just now, not what it hopes: asked before a conversation begins."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from tests.recorder.picture import GstCamera
 from tests.recorder.process import Recorder, files
-from tests.recorder.standin import WebServer, until
+from tests.recorder.standin import WebServer
+from tests.waiting import PATIENCE, until
 
 
 def problems(recorder: Recorder) -> dict[str, dict[str, str]]:
@@ -21,7 +23,7 @@ def test_all_is_well(recorder: Recorder) -> None:
     assert status == 200
     assert facts["can_seal"] is True
     assert facts["ok"] is True
-    assert 0 < facts["seal_ms"] < 1000
+    assert facts["seal_ms"] > 0
     assert facts["core_dumps"] is False
     assert facts["rooms"]["kamer-1"]["state"] == "off"
     assert files([recorder.spool]) == [], "the probe is gone"
@@ -50,14 +52,14 @@ def test_a_spool_that_can_not_be_written_is_told_and_no_conversation_begins(
     assert recorder.call("POST", "permits", {"permit": web.permit()[0]})[1]["code"] == "cannot_seal"
     assert camera.connections() == 0
     recorder.call("POST", "rooms/kamer-1/alarm", {}, web.permit()[0])
-    until(lambda: web.alarms, 2, "the alarm needs no disk")
+    until(lambda: web.alarms, "the alarm needs no disk")
 
 
 def test_a_clock_that_differs_from_the_servers_is_told(recorder: Recorder, web: WebServer) -> None:
     web.ahead = 3600
     recorder.call("POST", "rooms/kamer-1/alarm", {}, web.permit()[0])
-    until(lambda: "clock_differs" in problems(recorder), 5)
-    assert "3600 s" in problems(recorder)["clock_differs"]["detail"] or "3599 s" in str(problems(recorder))
+    until(lambda: "clock_differs" in problems(recorder))
+    assert re.search(r"\b(359|360)\d s", problems(recorder)["clock_differs"]["detail"])
 
 
 def test_the_process_can_not_dump_core_and_its_memory_is_locked_or_it_says_why_not(recorder: Recorder) -> None:
@@ -107,7 +109,7 @@ def test_a_wrong_configuration_ends_the_command_with_one_clear_line(
 
 def test_a_port_in_use_is_said_in_words(recorder: Recorder) -> None:
     command = [sys.executable, "-m", "spreekkamer", "recorder", "run", "--config", str(recorder.config)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1
     assert "can't start" in done.stderr
     assert "Traceback" not in done.stderr

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.recorder.picture import MARK, GstCamera, patterns, settle
 from tests.recorder.process import Recorder, files
-from tests.recorder.standin import WebServer, until
+from tests.recorder.standin import WebServer
+from tests.waiting import until
 
 CALLS = (
     "openat,open,creat,openat2,connect,memfd_create,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,mknod,mknodat"
@@ -89,7 +90,7 @@ def test_after_the_close_the_picture_is_not_in_memory(recorder: Recorder) -> Non
     recorder.buffered(2)
     assert in_memory(recorder.pid, [MARK]) > 0, "the search finds it while the room is open"
     recorder.call("POST", "rooms/kamer-1/close", token=token)
-    until(lambda: in_memory(recorder.pid, [MARK]) == 0, 2, "wiped")
+    until(lambda: in_memory(recorder.pid, [MARK]) == 0, "wiped")
 
 
 def test_what_an_alarm_writes_is_sealed_from_the_first_byte(recorder: Recorder, web: WebServer, clip: Path) -> None:

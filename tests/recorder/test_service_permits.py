@@ -9,7 +9,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.recorder.picture import GstCamera, settle
 from tests.recorder.process import Recorder, alarm_token, files
-from tests.recorder.standin import WebServer, until
+from tests.recorder.standin import WebServer
+from tests.waiting import until
 
 from spreekkamer.protocol.permit import sign
 
@@ -26,37 +27,39 @@ def test_no_client_before_the_permit_one_while_it_is_open_none_after(
     recorder.buffered(2)
     assert camera.clients == 1
 
+    closed = time.monotonic()
     assert recorder.call("POST", "rooms/kamer-1/close", token=token) == (200, {"state": "off", "kept": False})
-    until(lambda: camera.clients == 0, 2, "no client 2 s after the close")
+    until(lambda: camera.clients == 0, "no client after the close")
+    assert camera.happened[-1]["at"] < closed + 2, "by the camera's own log, not 2 s after it either"
     settle(1)
     assert camera.connections() == 1
-    until(lambda: web.kinds() == ["connected", "disconnected", "wiped"], 5, "the server heard")
+    until(lambda: web.kinds() == ["connected", "disconnected", "wiped"], "the server heard")
     assert files([recorder.spool]) == []
 
 
 def test_when_the_permit_runs_out_the_camera_is_off_and_the_memory_wiped(
     recorder: Recorder, camera: GstCamera, web: WebServer
 ) -> None:
-    web.lifetime = 3
+    web.lifetime = 4
     web.failing = True
     begin = time.monotonic()
     recorder.open(pre=2)
     recorder.wait("buffering")
-    room = recorder.wait("off", seconds=5)
-    assert 2 <= time.monotonic() - begin <= 5
+    room = recorder.wait("off")
+    assert 3 <= time.monotonic() - begin <= 4 + 5, "what the permit says, and what closing takes a busy machine"
     assert room["problem"]["code"] == "permit_expired"
     assert "503" in room["problem"]["detail"]
     assert room["buffered_seconds"] == 0
-    until(lambda: camera.clients == 0, 2)
+    until(lambda: camera.clients == 0)
     web.failing = False
-    until(lambda: web.kinds()[-1:] == ["wiped"], 12, "the server hears it later")
+    until(lambda: web.kinds()[-1:] == ["wiped"], "the server hears it later")
 
 
 def test_a_renewed_permit_keeps_the_room_open(recorder: Recorder, camera: GstCamera, web: WebServer) -> None:
-    web.lifetime = 3
+    web.lifetime = 4
     recorder.open()
-    until(lambda: web.renewals >= 3, 10)
-    assert recorder.room()["state"] == "buffering"
+    until(lambda: web.renewals >= 3)
+    recorder.wait("buffering")
     assert camera.connections() == 1
 
 
@@ -65,11 +68,11 @@ def test_a_refused_renewal_ends_everything_and_says_why(recorder: Recorder, came
     recorder.open()
     recorder.wait("buffering")
     web.refuse = ["A suspension is in force."]
-    room = recorder.wait("off", seconds=3)
+    room = recorder.wait("off")
     assert room["problem"]["code"] == "permit_refused"
     assert "A suspension is in force." in room["problem"]["detail"]
-    until(lambda: camera.clients == 0, 2)
-    until(lambda: web.kinds()[-1] == "wiped")
+    until(lambda: camera.clients == 0)
+    until(lambda: web.kinds()[-1:] == ["wiped"])
     assert files([recorder.spool]) == []
 
 
@@ -150,11 +153,12 @@ def test_the_recorder_ends_orderly_and_its_log_tells_no_secret(
         recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
         until(lambda: web.alarms)
         assert recorder.stop() == 0
-        until(lambda: camera.clients == 0, 2)
+        until(lambda: camera.clients == 0)
     finally:
         camera.stop()
     log = recorder.log.read_text()
     assert "buffering -> recording" in log
     for secret in ("geheim", "rtsp://", "viewer", token, permit, alarm_token("kamer-1")):
         assert secret not in log
-    assert set(web.manifests) == {permit}, "a recording under way is ended, kept and handed in"
+    recorder.start()  # what the network didn't take in the moment that it gets at the end is handed in now
+    until(lambda: set(web.manifests) == {permit}, "a recording under way is ended, kept and handed in")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.browser import PHONE, axe, browser, screenshot, site, visitor  # noqa: F401 - fixtures
+from tests.waiting import PATIENCE
 
 from spreekkamer.example.people import PASSPHRASE
 
@@ -55,18 +56,17 @@ def agree(page, url):
     page.goto(url)
     page.locator("#id_passphrase").fill(PASSPHRASE)
     page.locator("form[action$='/sleutel/'] button").click()
-    expect(page.locator("form[action$='/sleutel/']")).to_have_count(0, timeout=20_000)
+    expect(page.locator("form[action$='/sleutel/']")).to_have_count(0)
 
 
-def until(video, condition, seconds=15):
+def until(video, condition):
     """Wait for the player; the page's security policy forbids Playwright's own way of waiting."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while not video.evaluate(condition):
         assert time.monotonic() < deadline, condition
         video.page.wait_for_timeout(50)
 
 
-@pytest.mark.timeout(180)
 def test_a_recording_is_opened_by_two_played_and_destroyed(site, browser, recording):  # noqa: F811
     hers = visitor(browser)
     page = hers.new_page()
@@ -107,7 +107,6 @@ def test_a_recording_is_opened_by_two_played_and_destroyed(site, browser, record
     hers.close()
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
 def test_everybody_can_use_the_pages(site, browser, recording, language, size):  # noqa: F811
@@ -121,6 +120,6 @@ def test_everybody_can_use_the_pages(site, browser, recording, language, size): 
         screenshot(visit, f"vault-{name}-{language}-{'phone' if size else 'desktop'}")
     visit.goto(f"{site.url}/opnames/{recording}/")
     visit.locator(f"form[action$='{recording}/openen/'] button").click()
-    assert visit.locator(".error-summary").count() == 1
+    expect(visit.locator(".error-summary")).to_have_count(1)
     assert axe(visit) == []
     context.close()

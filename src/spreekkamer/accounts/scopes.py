@@ -45,6 +45,7 @@ class Scope(models.TextChoices):
     SEE_FIGURES = "see_figures", _("See figures and answer questions with them")
     WRITE_ANSWER = "write_answer", _("Write answers to questions, and postpone them")
     RELEASE_ANSWER = "release_answer", _("Release an answer that somebody else wrote")
+    WRITE_REPORT = "write_report", _("Write the annual report to the council, and release it")
     IMPORT_APPOINTMENTS = "import_appointments", _("Bring in appointments from calendars and lists")
     ADMINISTER = "administer", _("Manage people, rooms and machines")
 
@@ -91,6 +92,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.SEE_ASSESSMENTS,
             Scope.ADVISE_ASSESSMENT,
             Scope.SEE_FIGURES,
+            Scope.WRITE_REPORT,
         }
     ),
     Role.EXECUTIVE: frozenset(

@@ -1,6 +1,7 @@
-"""The catalogue of means of safety, from light to heavy: data that ships with the product."""
+"""The catalogue of means of safety, from light to heavy: data that ships with the product, with what a version adds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import yaml
 from django.utils.translation import get_language
 
 FILE = Path(__file__).parent / "data" / "means.yaml"
+OWN = "own_"
+"""What the key of a means begins with that isn't in the catalogue: a municipality's own."""
+TEXTS = ("name", "pros", "cons", "evidence", "intrusion")
 CAMERAS = ("none", "live", "memory", "alarm", "always")
 
 
@@ -39,6 +43,11 @@ class Means:
     intrusion: Text
 
     @property
+    def is_own(self) -> bool:
+        """Whether a municipality added it to the catalogue."""
+        return self.key.startswith(OWN)
+
+    @property
     def films(self) -> bool:
         """Whether there is a camera in it."""
         return self.camera != "none"
@@ -59,16 +68,30 @@ def get(key: str) -> Means | None:
     return next((means for means in ladder() if means.key == key), None)
 
 
-def lesser_than(means: Means) -> tuple[Means, ...]:
-    """All means on the ladder that are less intrusive."""
-    return ladder()[: means.rung - 1]
+def ladder_with(choices: Mapping[str, Mapping[str, str]]) -> tuple[Means, ...]:
+    """The ladder with the means of the municipality itself in it, each just above the one that it names.
+
+    choices: what a version says of each means (`Assessment.means`). Its own means have no camera: what the recorder
+    can do is in the catalogue. One without a name isn't there.
+    """
+    rungs = list(ladder())
+    for key, said in sorted(choices.items()):
+        if key.startswith(OWN) and said.get("name"):
+            places = [number for number, each in enumerate(rungs, start=1) if each.key == said.get("after")]
+            rungs.insert(places[0] if places else 0, _own(key, said))
+    return tuple(replace(means, rung=rung) for rung, means in enumerate(rungs, start=1))
+
+
+def _own(key: str, said: Mapping[str, str]) -> Means:
+    texts = {name: Text(said.get(name, ""), said.get(name, "")) for name in TEXTS}
+    return Means(key=key, rung=0, camera="none", sound=False, **texts)
 
 
 def _means(rung: int, row: dict[str, object]) -> Means:
     camera = str(row["camera"])
     if camera not in CAMERAS:
         raise ValueError(f"{FILE.name}: {row['key']} has the unknown camera {camera!r}")
-    texts = {name: _text(row[name]) for name in ("name", "pros", "cons", "evidence", "intrusion")}
+    texts = {name: _text(row[name]) for name in TEXTS}
     return Means(key=str(row["key"]), rung=rung, camera=camera, sound=bool(row.get("sound")), **texts)
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
-from spreekkamer.assessments.catalogue import get, ladder
+from spreekkamer.assessments.catalogue import Means, get, ladder_with
 from spreekkamer.assessments.models import Assessment
 from spreekkamer.assessments.rules.facts import Design, MeansChoice
 from spreekkamer.conversations import queries as conversations
@@ -45,6 +45,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 FIELDS = tuple(field for fields in PAGES.values() for field in fields)
 ASPECTS = ("standing", "reason", "effect", "cost", "since", "until")
 """What is said of one means."""
+OWN_ASPECTS = ("name", "after", "intrusion", "pros", "cons", "evidence")
+"""What is said first of a means of the municipality itself: what it is, and above which one it stands on the ladder."""
 
 
 def snapshot(assessment: Assessment) -> dict[str, Json]:
@@ -56,12 +58,17 @@ def snapshot(assessment: Assessment) -> dict[str, Json]:
         elif field != "means":
             value = getattr(assessment, field)
             values[field] = sorted(value) if isinstance(value, list) else value
-    for means in ladder():
+    for means in ladder_with(assessment.means):
         choice = assessment.means.get(means.key, {})
-        for aspect in ASPECTS:
+        for aspect in aspects_of(means):
             if choice.get(aspect):
                 values[f"means.{means.key}.{aspect}"] = choice[aspect]
     return values
+
+
+def aspects_of(means: Means) -> tuple[str, ...]:
+    """What can be said of this means."""
+    return (*OWN_ASPECTS, *ASPECTS) if means.is_own else ASPECTS
 
 
 def apply(assessment: Assessment, values: Mapping[str, Json]) -> None:
@@ -94,6 +101,7 @@ def design(assessment: Assessment) -> Design:
         kinds=tuple(assessment.kinds),
         purposes=tuple(assessment.purposes),
         means={key: _choice(value) for key, value in assessment.means.items()},
+        ladder=ladder_with(assessment.means),
         **plain,
     )
 

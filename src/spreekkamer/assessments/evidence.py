@@ -180,7 +180,7 @@ class Counting:
         return found
 
     def _shares(self) -> tuple[Figure, ...]:
-        """Over the days that the gate looks at. Of few conversations the test is the stricter of the two."""
+        """Over the days that the gate looks at. The same days and the same rule."""
         begin = max(self.since, self.on - timedelta(days=gate.SHARE_DAYS))
         if begin > self.on:
             return ()

@@ -1,15 +1,15 @@
 """What is filled in for an assessment: a page of a draft, or one step of the procedure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from spreekkamer.assessments.catalogue import ladder
-from spreekkamer.assessments.contents import ASPECTS
-from spreekkamer.assessments.labels import ASPECT_LABELS, LABELS
+from spreekkamer.assessments.catalogue import Means, ladder
+from spreekkamer.assessments.contents import OWN_ASPECTS, aspects_of
+from spreekkamer.assessments.labels import ASPECT_LABELS, LABELS, OWN_LABELS, RISK_LABELS
 from spreekkamer.assessments.models import Conclusion, Ground, Purpose, Selection, Standing
 from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Kind
@@ -40,6 +40,10 @@ class DraftForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     """What the editor began with; `actions.save` merges on it."""
+
+    def __init__(self, *args: Any, means: Sequence[Means] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.means = means or ladder()
 
     def values(self) -> dict[str, Json]:
         """What was filled in, as content."""
@@ -144,35 +148,55 @@ class MeansForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for means in ladder():
-            for aspect in ASPECTS:
-                self.fields[f"means.{means.key}.{aspect}"] = _aspect(aspect)
+        for each in self.means:
+            for aspect in aspects_of(each):
+                self.fields[f"means.{each.key}.{aspect}"] = _aspect(aspect)
 
     def values(self) -> dict[str, Json]:
-        """What was filled in, as content: a day as text, and nothing as an empty text."""
+        """What was filled in, as content: a day as text, and nothing as an empty text.
+
+        Of a means of one's own without a name nothing is left.
+        """
+        filled = super().values()
+        own = [f"means.{each.key}." for each in self.means if each.is_own]
+        gone = tuple(prefix for prefix in own if not filled[f"{prefix}name"])
         return {
-            name: value.isoformat() if isinstance(value, date) else value or None
-            for name, value in super().values().items()
+            name: None if name.startswith(gone) else value.isoformat() if isinstance(value, date) else value or None
+            for name, value in filled.items()
         }
 
     def rows(self) -> list[dict[str, object]]:
         """Each means with its fields; open when something in it is wrong."""
         words = dict(Standing.choices)
         rows: list[dict[str, object]] = []
-        for means in ladder():
-            fields = [self[f"means.{means.key}.{aspect}"] for aspect in ASPECTS]
+        for means in self.means:
+            fields = [self[f"means.{means.key}.{aspect}"] for aspect in aspects_of(means)]
+            standing = self[f"means.{means.key}.standing"].value()
             rows.append(
                 {
                     "means": means,
                     "fields": fields,
-                    "word": words.get(str(fields[0].value() or "")),
+                    "word": words.get(str(standing or "")),
                     "is_open": any(field.errors for field in fields),
                 }
             )
         return rows
 
 
-def _aspect(aspect: str) -> forms.Field:
+class OwnMeansForm(forms.Form):
+    """A means that the catalogue doesn't have."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for aspect in OWN_ASPECTS:
+            self.fields[aspect] = _aspect(aspect, required=aspect in {"name", "intrusion"})
+
+
+def _aspect(aspect: str, *, required: bool = False) -> forms.Field:
+    if aspect in OWN_LABELS:
+        return _own_aspect(aspect, required=required)
     label = ASPECT_LABELS[aspect]
     if aspect == "standing":
         choices = [("", _("not looked at")), *Standing.choices]
@@ -182,6 +206,17 @@ def _aspect(aspect: str) -> forms.Field:
     if aspect == "cost":
         return forms.CharField(label=label, required=False, max_length=200)
     return forms.CharField(label=label, required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _own_aspect(aspect: str, *, required: bool) -> forms.Field:
+    label = OWN_LABELS[aspect]
+    if aspect == "after":
+        steps = [("", _("none: it is the lightest")), *((means.key, str(means.name)) for means in ladder())]
+        return forms.ChoiceField(label=label, choices=steps, required=False)
+    if aspect == "name":
+        help_text = "" if required else _("Without a name this means goes from the draft.")
+        return forms.CharField(label=label, required=required, max_length=80, help_text=help_text)
+    return forms.CharField(label=label, required=required, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 PAGE_FORMS: Mapping[str, type[DraftForm]] = {
@@ -240,9 +275,10 @@ class AdviceForm(forms.Form):
     remaining_risk = forms.ChoiceField(
         label=_("How much risk stays for people, after all measures?"),
         help_text=_("With a high risk the data protection authority is asked first (article 36 AVG)."),
-        choices=[("low", _("Low")), ("medium", _("Medium")), ("high", _("High"))],
+        choices=[*RISK_LABELS.items()],
         widget=forms.RadioSelect,
     )
+    because = _words(_("If the DPIA says otherwise: why do you see another risk?"), required=False)
 
 
 class ConsentForm(forms.Form):
@@ -280,6 +316,7 @@ class DecisionForm(forms.Form):
     expires_on = _day(_("End date, at most twelve months from now"))
     reason = _words(_("Why is this decided?"))
     conditions = _words(_("Conditions"), required=False)
+    faced = _words(_("What happened after the advice: what does it mean for this decision?"), required=False)
 
 
 class ReviewAdviceForm(forms.Form):

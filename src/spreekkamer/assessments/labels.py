@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spreekkamer.assessments.catalogue import get
+from spreekkamer.assessments.catalogue import OWN, get
 from spreekkamer.assessments.models import Conclusion, Ground, Purpose, Selection, Standing
 from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Kind
@@ -49,6 +49,14 @@ ASPECT_LABELS: Mapping[str, "Lazy"] = {
     "since": gettext_lazy("From"),
     "until": gettext_lazy("Until"),
 }
+OWN_LABELS: Mapping[str, "Lazy"] = {
+    "name": gettext_lazy("What is this means called?"),
+    "after": gettext_lazy("Just above which means does it stand, from light to heavy?"),
+    "intrusion": gettext_lazy("How far does it intrude on residents and employees?"),
+    "pros": gettext_lazy("Pros"),
+    "cons": gettext_lazy("Cons"),
+    "evidence": gettext_lazy("What would show that it works?"),
+}
 PAGE_LABELS: Mapping[str, "Lazy"] = {
     "proposal": gettext_lazy("The proposal"),
     "means": gettext_lazy("Means compared"),
@@ -56,6 +64,7 @@ PAGE_LABELS: Mapping[str, "Lazy"] = {
     "necessity": gettext_lazy("Necessity"),
     "proportionality": gettext_lazy("Proportionality"),
 }
+RISK_LABELS = {"low": gettext_lazy("Low"), "medium": gettext_lazy("Medium"), "high": gettext_lazy("High")}
 PART_LABELS: Mapping[str, "Lazy"] = {
     "legal_basis": gettext_lazy("Legal basis"),
     "necessity": gettext_lazy("Necessity"),
@@ -79,8 +88,8 @@ def field_label(field: str) -> str:
         return str(LABELS[field])
     _prefix, key, *aspect = field.split(".")
     means = get(key)
-    name = str(means.name) if means else key
-    return f"{name}: {ASPECT_LABELS[aspect[0]]}" if aspect else name
+    name = str(means.name) if means else key.removeprefix(OWN).replace("_", " ").capitalize()
+    return f"{name}: {({**ASPECT_LABELS, **OWN_LABELS})[aspect[0]]}" if aspect else name
 
 
 def shown(field: str, value: Json) -> str:
@@ -89,7 +98,7 @@ def shown(field: str, value: Json) -> str:
         return _("not filled in")
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if field == "chosen_means":
+    if field == "chosen_means" or field.endswith(".after"):
         means = get(str(value))
         return str(means.name) if means else str(value)
     if field == "rooms":

@@ -132,6 +132,8 @@ class Assessment(models.Model):
         max_length=6, blank=True, choices=[("low", _("Low")), ("medium", _("Medium")), ("high", _("High"))]
     )
     """What risk stays for people, after all measures, by the advice of the privacy officer."""
+    assessed_risk = models.CharField(max_length=6, blank=True)
+    """What risk stays by the DPIA, on the day of that advice; empty when it doesn't say."""
     dpo_advice_on = models.DateField(null=True)
     works_council_consent_on = models.DateField(null=True)
     consultation_answered_on = models.DateField(null=True)

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from spreekkamer.assessments.catalogue import Means, ladder
+from spreekkamer.assessments.catalogue import Means, ladder_with
 from spreekkamer.assessments.models import Assessment, Check, Review, StepKind
-from spreekkamer.assessments.rules.procedure import CHECK_VALID
+from spreekkamer.assessments.rules.procedure import ADVISED, CHECK_VALID
 
 
 def current(on: date) -> Assessment | None:
@@ -30,6 +30,16 @@ def decided() -> QuerySet[Assessment]:
 def open_reviews(assessment: Assessment) -> QuerySet[Review]:
     """The reviews that nobody has answered yet."""
     return assessment.reviews.filter(closed_on=None)
+
+
+def waiting_after_advice() -> QuerySet[Assessment]:
+    """Versions with a camera that the privacy officer advised on, and that nobody has decided yet."""
+    return Assessment.objects.filter(state__in=ADVISED, conclusion="camera")
+
+
+def happened_since_advice(assessment: Assessment) -> QuerySet[Review]:
+    """What happened to a version that waits for a decision, and the privacy officer has not advised on."""
+    return open_reviews(assessment).filter(advised_by=None)
 
 
 def newest_check(assessment: Assessment, on: date) -> Check | None:
@@ -81,7 +91,7 @@ def promises(assessment: Assessment, on: date) -> Sequence[Promise]:
     """What the assessment says will be introduced, and what came of it."""
     done = dict(assessment.introduced.values_list("means", "on"))
     found = []
-    for means in ladder():
+    for means in ladder_with(assessment.means):
         choice = assessment.means.get(means.key, {})
         if choice.get("standing") == "planned":
             due = choice.get("since", "")

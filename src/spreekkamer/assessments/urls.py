@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:version>/toets/", reading.test, name="assessment-test"),
     path("<str:version>/verschil/<str:other>/", reading.difference, name="assessment-difference"),
     path("<str:version>/nieuwe-versie/", editing.begin_version, name="assessment-new-version"),
+    path("<str:version>/eigen-middel/", editing.add_means, name="assessment-own-means"),
     path("<str:version>/bewerken/<slug:page>/", editing.edit, name="assessment-edit"),
     path("<str:version>/stap/<slug:name>/", procedure.step, name="assessment-step"),
 ]

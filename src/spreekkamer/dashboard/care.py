@@ -16,7 +16,7 @@ from spreekkamer.accounts.models import Municipality
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments import evidence
 from spreekkamer.assessments import queries as assessments
-from spreekkamer.assessments.catalogue import ladder
+from spreekkamer.assessments.catalogue import ladder_with
 from spreekkamer.documents import render
 from spreekkamer.figures import wording
 from spreekkamer.figures.comparison import compare
@@ -92,8 +92,10 @@ def _shown() -> _Shown:
 def means_in_place(today: date) -> list[MeansEffect]:
     """What each means changed that came while we counted, from light to heavy, by the assessment that counts now."""
     current = assessments.current(today)
-    effects = evidence.effects(current, on=today) if current else {}
-    return [MeansEffect(str(means.name), *effects[means.key]) for means in ladder() if means.key in effects]
+    if current is None:
+        return []
+    effects, ladder = evidence.effects(current, on=today), ladder_with(current.means)
+    return [MeansEffect(str(means.name), *effects[means.key]) for means in ladder if means.key in effects]
 
 
 def _tables(found: Overview) -> list[dict[str, object]]:

@@ -100,8 +100,12 @@ def _paragraph(block: Paragraph, language: str) -> Element:
     return paragraph
 
 
+_NOT_IN_A_NAME = str.maketrans("[]*?:/\\'", "_" * 8)
+"""The name of a table is an address in formulas (OpenDocument 1.3, part 4, 5.8)."""
+
+
 def _table(block: Table) -> Element:
-    table = OdfTable(block.caption[:60], width=len(block.header), height=0)
+    table = OdfTable(block.caption.translate(_NOT_IN_A_NAME)[:60], width=len(block.header), height=0)
     header = Element.from_tag("table:table-header-rows")
     header.append(_row([Cell(text) for text in block.header]))
     table.append(header)

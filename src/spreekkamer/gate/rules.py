@@ -12,10 +12,10 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from spreekkamer.figures.bound import is_beyond
+
 LONGEST_RETENTION_DAYS = 28
 LONGEST_PRE_ROLL_SECONDS = 60
-SMALLEST_COUNT_FOR_SHARE = 20
-"""Below this many conversations a share says nothing: one permit in two talks is 50%."""
 
 
 class Status(StrEnum):
@@ -172,7 +172,7 @@ def _share_within(facts: Facts) -> bool | None:
     bound = facts.assessment.share_bound_percent if facts.assessment else None
     if total is None or under is None or bound is None:
         return None
-    return total < SMALLEST_COUNT_FOR_SHARE or under * 100 <= bound * total
+    return not is_beyond(under, total, bound)
 
 
 def _in_time(facts: Facts) -> bool | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from spreekkamer.conversations.models import Kind
-from spreekkamer.gate.rules import SMALLEST_COUNT_FOR_SHARE
+from spreekkamer.figures.bound import counted_with, is_beyond
 
 WARN_AT_PERCENT = 80
 """Of the bound: then there is still time to look whether filming is becoming the rule."""
@@ -17,8 +17,6 @@ WARN_AT_PERCENT = 80
 class Level(StrEnum):
     """Where a share stands beside its bound."""
 
-    FEW = "few"
-    """Too few conversations to say."""
     WITHIN = "within"
     NEAR = "near"
     """At 80% of the bound, or more."""
@@ -37,12 +35,10 @@ class Share:
 
     @property
     def level(self) -> Level:
-        """By the same arithmetic, in whole numbers, as the gate's condition."""
-        if self.held < SMALLEST_COUNT_FOR_SHARE:
-            return Level.FEW
-        if self.under_permit * 100 > self.bound_percent * self.held:
+        """By the same rule as the gate's condition."""
+        if is_beyond(self.under_permit, self.held, self.bound_percent):
             return Level.BEYOND
-        near = self.under_permit * 100 * 100 >= WARN_AT_PERCENT * self.bound_percent * self.held
+        near = self.under_permit * 100 * 100 >= WARN_AT_PERCENT * self.bound_percent * counted_with(self.held)
         return Level.NEAR if near and self.under_permit else Level.WITHIN
 
     @property
@@ -54,4 +50,4 @@ class Share:
 def to_warn_of(shares: Iterable[Share]) -> list[Share]:
     """What must be said: the furthest first."""
     told = [share for share in shares if share.level in (Level.NEAR, Level.BEYOND)]
-    return sorted(told, key=lambda share: share.under_permit / share.held, reverse=True)
+    return sorted(told, key=lambda share: share.under_permit / counted_with(share.held), reverse=True)

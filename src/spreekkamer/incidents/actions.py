@@ -12,6 +12,7 @@ from spreekkamer.conversations import queries as conversations
 from spreekkamer.conversations.models import Conversation, Room
 from spreekkamer.errors import Refused
 from spreekkamer.gate import queries as gate
+from spreekkamer.incidents import queries
 from spreekkamer.incidents.aftercare import actions as aftercare
 from spreekkamer.incidents.aftercare import queries as aftercare_queries
 from spreekkamer.incidents.aftercare.actions import log as aftercare_log
@@ -28,6 +29,7 @@ def press_alarm(
     room: Room,
     source: str,
     at: datetime,
+    by: Person | None = None,
     is_example: bool = False,
     day: date | None = None,
 ) -> Alarm:
@@ -48,6 +50,7 @@ def press_alarm(
         conversation_id=conversation.pk if conversation else None,
         pressed_at=at,
         source=source,
+        pressed_by=by,
     )
     if not drills.take(alarm, conversation_open=conversation is not None, day=day):
         open_incident(alarm, conversation, is_example=is_example, day=day)
@@ -84,9 +87,11 @@ def open_incident(
 
 @transaction.atomic
 def acknowledge(alarm: Alarm, *, by: Person, at: datetime, day: date | None = None) -> Alarm:
-    """Somebody is on the way: the alarm stops ringing on the other screens."""
+    """Somebody is on the way: the alarm stops ringing on the other screens. Never answered by who needs the help."""
     if not by.may(Scope.ALARM):
         raise Refused(_("Your role has no part in alarms."))
+    if queries.needs_help(alarm) == by.pk:
+        raise Refused(_("This alarm is for you. Your colleagues see it: one of them comes."), code="own")
     if alarm.acknowledged_at is None:
         alarm.acknowledged_by, alarm.acknowledged_at = by, at
         alarm.save()

@@ -76,6 +76,8 @@ class Alarm(models.Model):
     conversation_id = models.UUIDField(null=True)
     pressed_at = models.DateTimeField(db_index=True)
     source = models.CharField(max_length=10, choices=AlarmSource)
+    pressed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    """Who pressed it on a screen; a button doesn't know who pressed."""
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -11,11 +11,43 @@ from spreekkamer.conversations.models import Conversation
 from spreekkamer.incidents.models import Alarm, Incident, PoliceReport
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+HELP_COMES = timedelta(minutes=10)
+"""So long after the answer who needs help still sees who comes."""
 
 
 def ringing() -> QuerySet[Alarm]:
     """Alarms that nobody has answered yet, tests included."""
     return Alarm.objects.select_related("room", "drill").filter(acknowledged_at=None)
+
+
+def on_screens(now: datetime) -> list[Alarm]:
+    """Alarms that ring, and those that somebody answered just now."""
+    answered = Q(acknowledged_at__gte=now - HELP_COMES)
+    of_one = ("room", "drill", "incident", "acknowledged_by")
+    return list(Alarm.objects.select_related(*of_one).filter(Q(acknowledged_at=None) | answered))
+
+
+def needs_help(alarm: Alarm) -> int | None:
+    """The person, by number, to whom others must go: whose talk it was, else who pressed. Nobody in a test."""
+    if hasattr(alarm, "drill"):
+        return None
+    incident = getattr(alarm, "incident", None)
+    return (incident.employee_id if incident else None) or alarm.pressed_by_id
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An alarm as it is on one person's screen."""
+
+    alarm: Alarm
+    for_you: bool
+    """Whether this is who needs help: they see who comes, and are not asked to go."""
+
+
+def shown_to(person: int | None, alarms: Iterable[Alarm]) -> list[Shown]:
+    """What rings for this person; of an alarm of their own also that somebody comes."""
+    shown = [Shown(alarm, person is not None and needs_help(alarm) == person) for alarm in alarms]
+    return [each for each in shown if each.for_you or each.alarm.acknowledged_at is None]
 
 
 def real_alarms() -> QuerySet[Alarm]:

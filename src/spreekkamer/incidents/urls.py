@@ -3,7 +3,7 @@
 from django.urls import path
 
 from spreekkamer.incidents import views
-from spreekkamer.incidents.aftercare import setup_views
+from spreekkamer.incidents.aftercare import closing_views, setup_views
 from spreekkamer.incidents.aftercare import views as aftercare
 from spreekkamer.incidents.history import views as history
 from spreekkamer.incidents.reporting import views as reporting
@@ -19,6 +19,7 @@ urlpatterns = [
     path("incidenten/", aftercare.incidents, name="incidents"),
     path("incidenten/<int:incident_id>/", aftercare.incident, name="incident"),
     path("incidenten/<int:incident_id>/doe/<slug:name>/", aftercare.act, name="case-act"),
+    path("incidenten/<int:incident_id>/afsluiten/", closing_views.closing, name="case-closing"),
     path("incidenten/<int:incident_id>/stap/<str:task_id>/", aftercare.task, name="task"),
     path("incidenten/<int:incident_id>/stap/<str:task_id>/agenda.ics", aftercare.task_calendar, name="task-calendar"),
     path(

@@ -21,7 +21,8 @@ from spreekkamer.incidents.models import Alarm, AlarmSource, Incident
 @require_POST
 def press(request: HttpRequest, room: str) -> HttpResponse:
     """The alarm. The recorder and the colleagues' screens hear it at the same time; neither waits for the other."""
-    alarm = ring(get_object_or_404(Room, slug=room), source=AlarmSource.SCREEN, at=timezone.now())
+    pressed_in = get_object_or_404(Room, slug=room)
+    alarm = ring(pressed_in, source=AlarmSource.SCREEN, at=timezone.now(), by=person_of(request))
     messages.warning(request, _("Alarm! Your colleagues see it now. Get yourself to safety."))
     if alarm.conversation_id:
         return redirect("conversation", alarm.conversation_id)
@@ -32,7 +33,8 @@ def press(request: HttpRequest, room: str) -> HttpResponse:
 @require_GET
 def ringing(request: HttpRequest) -> HttpResponse:
     """The alarms that nobody has answered yet: part of every page of everyone who can help."""
-    return render(request, "incidents/_ringing.html", {"ringing": queries.ringing()})
+    shown = queries.shown_to(person_of(request).pk, queries.on_screens(timezone.now()))
+    return render(request, "incidents/_ringing.html", {"ringing": shown})
 
 
 @requires(Scope.ALARM)

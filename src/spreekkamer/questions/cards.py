@@ -25,6 +25,8 @@ class Card:
     make: Callable[[Facts, Asked], Evidence]
     by_law: bool = False
     """Whether it can be limited to a law and a kind of conversation."""
+    needs: str | None = None
+    """The concept (`words`) without which a question can't be about this."""
 
 
 CARDS: dict[str, Card] = {
@@ -33,10 +35,10 @@ CARDS: dict[str, Card] = {
         Card(
             "exception",
             _("Is filming the exception?"),
-            "Filmt de gemeente standaard, altijd, structureel of per definitie gesprekken? Vindt u het filmen van "
-            "gesprekken acceptabel, aanvaardbaar, wenselijk, toelaatbaar? Hoe vaak en bij hoeveel gesprekken staat de "
+            "Filmt de gemeente standaard, altijd, structureel of per definitie gesprekken over een uitkering? Vindt u dat "
+            "acceptabel, aanvaardbaar, wenselijk, toelaatbaar? Hoe vaak en bij hoeveel gesprekken staat de "
             "camera aan, welk percentage of aandeel van de gesprekken wordt opgenomen? In welke gevallen wordt "
-            "gefilmd, bij wijze van uitzondering? Aantal opnamen, vergunningen.",
+            "gefilmd, bij wijze van uitzondering? Op welke momenten stond de camera aan? Aantal opnamen, vergunningen.",
             filming.exception,
         ),
         Card(
@@ -87,6 +89,7 @@ CARDS: dict[str, Card] = {
             "geweld, een geweldsincident tegen ambtenaren of medewerkers. Wordt altijd aangifte gedaan?",
             safety.police,
             by_law=True,
+            needs="police",
         ),
         Card(
             "alarms",
@@ -149,8 +152,8 @@ CARDS: dict[str, Card] = {
             "no-detriment",
             _("Saying no and the benefit"),
             "Mag een uitkering geweigerd worden als iemand bezwaar maakt tegen camera's? Heeft weigeren nadelige "
-            "gevolgen, consequenties voor de uitkering, de aanvraag? Worden mensen die niet gefilmd willen worden "
-            "benadeeld, gekort, afgewezen? Is toestemming vrij, vrijwillig?",
+            "gevolgen, consequenties voor de uitkering, de aanvraag? Wat gebeurt er met de uitkering wanneer iemand niet "
+            "gefilmd wil worden? Worden mensen die dat niet willen benadeeld, gekort, afgewezen? Is toestemming vrij, vrijwillig?",
             residents.no_detriment,
         ),
         Card(
@@ -167,6 +170,7 @@ CARDS: dict[str, Card] = {
             "Zijn er meer, andere gemeenten bekend die gesprekken over uitkeringen filmen? Welke gemeenten filmen? "
             "Landelijk overzicht, register van gemeenten met camera's in spreekkamers, onderzoek onder alle gemeenten.",
             compliance.other_municipalities,
+            needs="others",
         ),
     )
 }

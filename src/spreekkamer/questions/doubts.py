@@ -16,6 +16,7 @@ SAID = (
     (r"Question (?P<number>\d+) is answered more than once; .*", _("Question %(number)s is answered more than once. The first answer counts.")),
     (r"Answer (?P<number>\d+) is printed twice; the second is read as answer (?P<other>\d+)\.", _("Answer %(number)s stands there twice. The second was read as answer %(other)s.")),
     (r"Answer (?P<number>\d+) is in the document, but .*", _("Answer %(number)s is in the document, but the question is not.")),
+    (r"The questions have no numbers 1, 2, 3 in this document; .*", _("The questions have no numbers 1, 2, 3 in this document. They were counted. Check them.")),
     (r"Answers have no heading here; .*", _("The answers have no heading. What stands behind a question was read as its answer.")),
     (r"An answer without a number follows no open question; .*", _("One answer has no number and follows no open question. It was put with the last question.")),
     (r"The numbers start again at 1: .*", _("The numbers start again at 1. Perhaps there are two documents in this file.")),

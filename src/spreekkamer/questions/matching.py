@@ -18,6 +18,8 @@ from spreekkamer.questions.words import concepts, stems
 K1, B = 1.2, 0.6
 CONCEPT_WEIGHT = 2.0
 """A concept tells more than a word: it brings compounds and synonyms together."""
+BESIDE_CONCEPT = 0.7
+"""What a word counts for when a concept holds it already: "uitkering" is counted as `benefit` as well."""
 ENOUGH = 3.0
 """The lowest score at which a card is proposed to a question that is on the subject itself."""
 ENOUGH_BY_CONTEXT = 3.0
@@ -52,6 +54,7 @@ class _Text:
     """A card as search sees it."""
 
     card: str
+    needs: str | None
     features: Counter[str]
     length: int
 
@@ -80,7 +83,7 @@ def suggest(question: str, *, document_on_subject: bool) -> tuple[Suggestion, ..
 def rank(question: str) -> Sequence[Suggestion]:
     """All cards that share anything with a question, best first."""
     asked = set(_features(question))
-    found = [_scored(text, asked) for text in _texts()]
+    found = [_scored(text, asked) for text in _texts() if text.needs is None or f"#{text.needs}" in asked]
     return sorted((each for each in found if each.score > 0), key=lambda each: (-each.score, each.card))
 
 
@@ -93,7 +96,14 @@ def _scored(text: _Text, asked: set[str]) -> Suggestion:
 def _weight(feature: str, text: _Text) -> float:
     times = text.features[feature]
     frequency = times * (K1 + 1) / (times + K1 * (1 - B + B * text.length / _average_length()))
-    return _rarity()[feature] * frequency * (CONCEPT_WEIGHT if feature.startswith("#") else 1)
+    return _rarity()[feature] * frequency * _worth(feature)
+
+
+@cache
+def _worth(feature: str) -> float:
+    if feature.startswith("#"):
+        return CONCEPT_WEIGHT
+    return BESIDE_CONCEPT if concepts(feature) else 1
 
 
 def _features(text: str) -> Iterable[str]:
@@ -106,7 +116,7 @@ def _texts() -> tuple[_Text, ...]:
     found = []
     for card in CARDS.values():
         features = Counter(_features(card.asks))
-        found.append(_Text(card.code, features, features.total()))
+        found.append(_Text(card.code, card.needs, features, features.total()))
     return tuple(found)
 
 

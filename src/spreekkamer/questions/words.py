@@ -12,6 +12,8 @@ SHORTEST = 2
 KEEPS_ITS_END = 4
 """A word this short isn't cut any further."""
 _WORD = re.compile(r"[^\W_]+")
+# "gecontroleerd", which the dictionary takes for an adjective
+_PARTICIPLE = re.compile(r"ge(?P<verb>\w{3,})eerde?")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 
 STOP = frozenset(
@@ -61,6 +63,16 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 
 
+# Noun and verb of one thing, which no ending joins: lemma of the noun -> stem of the verb.
+RELATED = {
+    "opname": "opnem",
+    "inzage": "inzi",
+    "registratie": "registrer",
+    "intimidatie": "intimider",
+    "controle": "controler",
+}
+
+
 def folded(text: str) -> str:
     """Lower case, without accents and apostrophes, spaces made one."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
@@ -78,17 +90,39 @@ def stems(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """One word without its ending: by dictionary, and where that doesn't know it, by the endings of Dutch."""
-    lemma = folded(simplemma.lemmatize(word, lang=LANGUAGE)).replace("_", "").replace(" ", "")
-    return lemma if lemma != folded(word) else _without_ending(lemma)
+    """One word without its form: by dictionary, and without the endings of Dutch.
+
+    "gefilmd", "filmt" and "filmen" are one word, and so are "bedreigd", "bedreigen" and "bedreiging".
+    """
+    lemma = _lemma(word)
+    return RELATED.get(lemma, _without_ending(lemma))
+
+
+def _lemma(word: str) -> str:
+    """By dictionary until nothing changes: "gesteld" gives "stellen", and "stellen" gives "stel"."""
+    found, seen = word, set[str]()
+    while found not in seen:
+        seen.add(found)
+        found = simplemma.lemmatize(found, lang=LANGUAGE).replace("_", "").replace(" ", "").casefold()
+    plain = folded(found)
+    if participle := _PARTICIPLE.fullmatch(plain):
+        return f"{participle['verb']}eren"
+    return plain
 
 
 def _without_ending(word: str) -> str:
-    for ending in ("en", "s"):
+    for ending in ("ing", "en", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= KEEPS_ITS_END:
+            if ending == "ing" and not _is_of_a_verb(word):
+                continue
             word = word[: -len(ending)]
             return word[:-1] if word[-1] == word[-2] and word[-1] not in "aeiou" else word
     return word
+
+
+def _is_of_a_verb(noun: str) -> bool:
+    """Whether a noun on -ing says what a verb does: "melding" of "melden"."""
+    return simplemma.is_known(f"{noun.removesuffix('ing')}en", lang=LANGUAGE)
 
 
 def concepts(text: str) -> frozenset[str]:

@@ -114,6 +114,12 @@ def standing_holds(recording: Recording, today: date | None = None) -> list[Hold
     return list(holds.filter(until__gte=today) if today else holds)
 
 
+def held(today: date) -> set[str]:
+    """The recordings, by number, that somebody has a reason to keep on this day."""
+    standing = Hold.objects.filter(lifted_at=None, until__gte=today).order_by()
+    return set(standing.values_list("recording_id", flat=True))
+
+
 def is_due(recording: Recording, today: date) -> bool:
     """Whether it must be destroyed now."""
     return rules.is_due(recording.destroy_on, [hold.until for hold in standing_holds(recording)], today)

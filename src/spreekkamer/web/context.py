@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from spreekkamer.accounts.models import Municipality
 from spreekkamer.accounts.scopes import Scope
@@ -16,7 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     may_help = request.user.is_authenticated and request.user.may(Scope.ALARM)
     return {
         "may_help": may_help,
-        "ringing": incidents.ringing() if may_help else (),
+        "ringing": incidents.shown_to(request.user.pk, incidents.on_screens(timezone.now())) if may_help else (),
         "municipality": Municipality.current(),
         "navigation": for_person(request),
         "own_theme": (settings.DATA / "theme" / "theme.css").exists(),

@@ -47,8 +47,9 @@ class Listener:
     def tell(self, kinds: set[str], alarms: Ringing | None = None) -> None:
         """Keep these for when the page takes them; of the alarms only the newest state."""
         self._pending |= kinds
-        if alarms is not None and self._person in alarms.people:
-            self._alarms = alarms.html[self._language]
+        shown = alarms.for_person(self._person) if alarms else None
+        if shown:
+            self._alarms = shown[self._language]
         self._filled.set()
 
     def take_alarms(self) -> str | None:

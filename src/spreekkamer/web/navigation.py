@@ -40,6 +40,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Place(_("Questions"), "questions", (Scope.SEE_FIGURES,)),
             Place(_("Promises"), "promises", (Scope.SEE_FIGURES,)),
+            Place(_("Annual report"), "annual-reports", (Scope.SEE_FIGURES,)),
             Place(_("Figures"), "figures", (Scope.SEE_FIGURES,)),
             Place(_("Aggression and aftercare"), "incidents-overview", (Scope.SEE_FIGURES,)),
             Place(_("No detriment"), "residents:detriment", (Scope.HAND_IN_OUTCOMES, Scope.SEE_TRACES)),

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.assessments.dpia.documents import FILMING, as_bytes
+from tests.assessments.dpia.documents import FILMING, as_bytes, given
 from tests.assessments.dpia.test_cnil import EXAMPLE
 from tests.assessments.proposals import CONTENT, flat
 from tests.cast import NOW, Town, found_town
@@ -191,3 +191,31 @@ def test_the_same_record_is_the_same_file_and_two_ways_there_and_back_change_not
     back.refresh_from_db()
     second = export(back, form)
     assert second.data == first.data
+
+
+def risk(name: str, likelihood: str, impact: str) -> dict[str, object]:
+    return {"16.1.1": given(name), "16.1.3": given(likelihood), "16.1.5": given(impact)}
+
+
+@pytest.mark.parametrize(
+    ("measures", "stays"),
+    [
+        ([], "high"),  # nothing is done against either
+        ([(["Lek"], "laag")], "medium"),  # nothing is done against the other
+        ([(["Lek"], "laag"), (["Druk"], "laag")], "low"),
+        ([(["Lek", "Druk"], "hoog")], "high"),
+    ],
+)
+def test_the_risk_that_stays_is_the_highest_one_left(town: Town, measures: list[Any], stays: str) -> None:
+    risks = [risk("Lek", "hoog", "hoog"), risk("Druk", "midden", "midden")]
+    rows = [{"17.1.1": given(against), "17.1.4": given(left)} for against, left in measures]
+    answers = {
+        "16.1": [{"_index": number, **row} for number, row in enumerate(risks)],
+        "17.1": [{"_index": number, **row} for number, row in enumerate(rows)],
+    }
+    made = bring_in(town, {**FILMING, "answers": answers})
+    assert queries.remaining_risk(queries.record(made)) == stays
+
+
+def test_a_dpia_that_says_nothing_of_risks_contradicts_nobody(town: Town) -> None:
+    assert queries.remaining_risk(queries.record(bring_in(town, {**FILMING, "answers": {}}))) == ""

@@ -39,19 +39,36 @@ def test_the_system_s_own_dpia_keeps_to_pdf_ua(town: Town, tmp_path: Path) -> No
     assert "11. Rechtsgrond" in words(made.data)
 
 
+POINT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def pictures(pdf: bytes, folder: Path) -> list[str]:
+    (folder / "dpia.pdf").write_bytes(pdf)
+    return subprocess.run(
+        ["pdfimages", "-list", folder / "dpia.pdf"], capture_output=True, check=True, text=True
+    ).stdout.splitlines()[2:]
+
+
 def test_one_with_tables_lists_and_pictures_from_elsewhere_does_too(town: Town, tmp_path: Path) -> None:
-    picture = {"data": "data:image/png;base64,AA==", "title": "Schema", "description": "Hoe beelden lopen"}
+    picture = {"data": f"data:image/png;base64,{POINT}", "title": "Schema", "description": "Hoe beelden lopen"}
+    drawn = {"data": "data:image/svg+xml;base64,PHN2Zy8+", "title": "Tekening"}
+    broken = {"data": "data:image/png;base64,AA==", "title": "Stuk"}
     rich = "# Kop\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n1. een\n   - diep\n\n> citaat\n\n`code` <b>geen opmaak</b>"
     answers = {
         **FILMING["answers"],
-        "1.2": [{"_index": 0, "1.2.1": {"value": picture, "lastEditedAt": THEN}}],
+        "1.2": [
+            {"_index": number, "1.2.1": {"value": each, "lastEditedAt": THEN}}
+            for number, each in enumerate((picture, drawn, broken))
+        ],
         "4": {"value": rich, "lastEditedAt": THEN},
     }
     made = export(bring_in(town, {**FILMING, "answers": answers}), "pdf")
     assert complaints(made.data, tmp_path) == []
     assert "Hoe beelden lopen" in words(made.data)
     assert "<b>geen opmaak</b>" in words(made.data)
-    assert [kept.place for kept in made.report.kept] == ["1.2[0]"]
+    assert len(pictures(made.data, tmp_path)) >= 1
+    assert "Afbeelding: Tekening" in words(made.data)
+    assert [kept.place for kept in made.report.kept] == ["1.2[1]", "1.2[2]"]
 
 
 def test_a_french_pia_is_printed_whole(town: Town) -> None:

@@ -1,5 +1,6 @@
 """A case from report to closing: who may do what, what is refused, and what the log keeps."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from spreekkamer.incidents.aftercare.rules import moment_problem, months_later
 from spreekkamer.incidents.models import AlarmSource, Incident
 from spreekkamer.incidents.police import actions as police
 from spreekkamer.ledger.models import Detail, Entry
+from spreekkamer.vault.models import Hold, Recording, State
 
 REASON = "Samen zo besproken en besloten."
 LATER = NOW + timedelta(hours=3)
@@ -47,15 +49,11 @@ def test_a_report_goes_to_the_employee_s_manager_with_everything_to_be_done(team
 
 
 def test_an_alarm_alone_already_asks_for_first_care(team: Team) -> None:
-    import uuid
-
     alarm = incidents.press_alarm(alarm_id=uuid.uuid4(), room=team.plain_room, source=AlarmSource.SCREEN, at=NOW)
     assert state(alarm.incident, "first_care", NOW + timedelta(minutes=5)) is TaskState.OPEN
 
 
 def test_a_false_alarm_asks_for_nothing_and_is_not_counted(team: Team) -> None:
-    import uuid
-
     alarm = incidents.press_alarm(alarm_id=uuid.uuid4(), room=team.plain_room, source=AlarmSource.SCREEN, at=NOW)
     assert incident_queries.counts(TODAY, TODAY).incidents == 1
     actions.no_incident(alarm.incident, reason="Per ongeluk tegen de knop.", by=team.manager, at=NOW)
@@ -338,6 +336,57 @@ def test_somebody_is_forgotten_when_they_ask_and_the_case_is_over(team: Team) ->
     assert not Detail.objects.filter(subject__startswith=subject(case)).exists()
     with refused("erased"):
         actions.erase_on_request(case, **ask)
+
+
+def test_a_closed_case_is_kept_as_long_as_the_police_case_runs(team: Team) -> None:
+    case = team.report(who="Een man.")
+    running = police.start(case, by=team.manager, at=LATER)
+    Incident.objects.filter(pk=case.pk).update(closed_at=LATER, keep_until=TODAY)
+    after = TODAY + timedelta(days=1)
+    assert actions.erase_due(after, LATER) == 0
+    assert Incident.objects.get(pk=case.pk).what_happened
+    assert (
+        "Niet voordat de zaak bij de politie voorbij is."
+        in team.client(Role.MANAGER).get(f"/incidenten/{case.pk}/").text
+    )
+    police.end(running, because="De officier seponeerde de zaak.", by=team.manager, at=LATER)
+    assert actions.erase_due(after, LATER) == 1
+    assert not Incident.objects.get(pk=case.pk).what_happened
+
+
+def test_a_closed_case_is_kept_as_long_as_its_recording_is_held(team: Team) -> None:
+    case, after = team.report(), TODAY + timedelta(days=1)
+    recording = Recording.objects.create(
+        pk="a" * 32,
+        conversation_id=uuid.uuid4(),
+        recipient="age1x",
+        state=State.KEPT,
+        retention_days=14,
+        prepared_at=NOW,
+        key_file="x.age",
+        destroy_on=after,
+    )
+    Incident.objects.filter(pk=case.pk).update(closed_at=LATER, keep_until=TODAY, recording_id=recording.pk)
+    held = Hold.objects.create(
+        recording=recording, purpose="complaint", reason=REASON, until=after, placed_by=team.manager, placed_at=NOW
+    )
+    assert actions.erase_due(after, LATER) == 0
+    with refused("hold"):
+        actions.erase_on_request(case, what="case", by=team.manager, at=LATER)
+    assert actions.erase_due(after + timedelta(days=1), LATER) == 1, "a hold that has ended keeps nothing"
+    assert held.lifted_at is None
+
+
+def test_who_pressed_and_who_came_are_forgotten_with_the_case(team: Team) -> None:
+    alarm = incidents.press_alarm(
+        alarm_id=uuid.uuid4(), room=team.plain_room, source=AlarmSource.SCREEN, at=NOW, by=team.worker
+    )
+    incidents.acknowledge(alarm, by=team.manager, at=NOW)
+    Incident.objects.filter(alarm=alarm).update(keep_until=TODAY)
+    actions.erase_due(TODAY + timedelta(days=1), LATER)
+    alarm.refresh_from_db()
+    assert (alarm.pressed_by, alarm.acknowledged_by, alarm.acknowledged_at) == (None, None, NOW)
+    assert not Detail.objects.filter(subject=str(alarm.pk), canonical__contains='"by"').exists()
 
 
 def test_who_did_it_is_forgotten_on_request_at_any_time(team: Team) -> None:

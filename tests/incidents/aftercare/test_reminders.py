@@ -9,9 +9,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from icalendar import Calendar
-from tests.browser import free_port
 from tests.cast import NOW
 from tests.incidents.aftercare.conftest import Team
+from tests.ports import free_port
 
 from spreekkamer.incidents.aftercare import actions, queries
 from spreekkamer.incidents.aftercare.models import Reminder

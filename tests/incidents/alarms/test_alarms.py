@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from tests.browser import free_port
 from tests.cast import NOW, Town, found_town, plan_talk
+from tests.ports import free_port
 from tests.post.receivers import Hook, MailServer
 
 from spreekkamer.accounts.scopes import Role

@@ -7,14 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import aiomqtt
 import pytest
-from tests.browser import Site, free_port, site
+from tests.browser import Site, site
+from tests.ports import free_port
+from tests.waiting import PATIENCE, until
 
 __all__ = ["site"]
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
@@ -80,13 +81,6 @@ class Mosquitto:
             thread.submit(lambda: asyncio.run(send())).result()
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
-
-
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
     broker = Mosquitto(tmp_path)
@@ -102,7 +96,7 @@ def listening(site: Site, broker: Mosquitto) -> Iterator[Site]:
     )
     yield site
     process.terminate()
-    process.wait(10)
+    process.wait(PATIENCE)
 
 
 def test_buttons_on_a_broker_press_alarms_also_after_the_broker_was_away(listening: Site, broker: Mosquitto) -> None:

@@ -5,6 +5,7 @@ import threading
 import urllib.request
 
 from tests.browser import Site, site
+from tests.waiting import PATIENCE
 
 __all__ = ["site"]
 ROOMS = """
@@ -31,14 +32,14 @@ def test_ten_alarms_at_once_are_all_heard(site: Site) -> None:
     together, statuses = threading.Barrier(len(tokens)), []
 
     def press(token: str) -> None:
-        together.wait(30)
-        with urllib.request.urlopen(f"{site.url}/api/v1/buttons/{token}", data=b"", timeout=30) as answer:
+        together.wait(PATIENCE)
+        with urllib.request.urlopen(f"{site.url}/api/v1/buttons/{token}", data=b"", timeout=PATIENCE) as answer:
             statuses.append(answer.status)
 
     threads = [threading.Thread(target=press, args=(token,)) for token in tokens]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert statuses == [200] * 10
     assert sorted(json.loads(site.python(RINGING))) == [f"tien-{n}" for n in range(10)]

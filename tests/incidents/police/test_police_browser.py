@@ -3,7 +3,7 @@
 import zipfile
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.browser import DESKTOP, PHONE, Site, axe, browser, page, screenshot, site, visitor
 
 __all__ = ["browser", "page", "site"]
@@ -18,7 +18,7 @@ def test_a_manager_makes_a_file_and_records_the_hand_over(site: Site, page: Page
     page.get_by_role("button", name="Begin het dossier").click()
     page.get_by_label("Wie deed het?").fill("Een man van ongeveer 40 jaar met een rode jas")
     page.get_by_role("button", name="Opslaan").click()
-    assert page.get_by_text("Opgeslagen.").is_visible()
+    expect(page.get_by_text("Opgeslagen.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Maak het dossier zonder de opname").click()
     file = tmp_path / "dossier.zip"
@@ -29,7 +29,7 @@ def test_a_manager_makes_a_file_and_records_the_hand_over(site: Site, page: Page
     page.get_by_label("Aan wie?").fill("Hoofdagent Jansen, basisteam Noord")
     page.get_by_label("Persoonlijk, op een gegevensdrager").check()
     page.get_by_role("button", name="Vastleggen").click()
-    assert page.get_by_text("Vastgelegd: de politie heeft het dossier.").is_visible()
+    expect(page.get_by_text("Vastgelegd: de politie heeft het dossier.")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

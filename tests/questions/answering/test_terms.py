@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 from docx import Document as Docx
 from pytest_django.fixtures import Settings
-from tests.browser import free_port
 from tests.cast import Town
 from tests.documents.verapdf import complaints
+from tests.ports import free_port
 from tests.post.receivers import MailServer
 from tests.questions.answering.released import receive, release
 

@@ -171,7 +171,7 @@ def test_the_proof_of_another_answer_is_refused(
     whole["receipt"]["proof"] = json.loads(released.other)["receipt"]["proof"]
     status, line = check(released, tmp_path, json.dumps(whole).encode(), capsys=capsys)
     assert status == 1
-    assert "the receipt is not of this answer" in line
+    assert "the receipt is not of this document" in line
     whole["receipt"] = json.loads(released.other)["receipt"]
     status, line = check(released, tmp_path, json.dumps(whole).encode(), capsys=capsys)
     assert status == 1

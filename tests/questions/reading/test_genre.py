@@ -104,7 +104,7 @@ def test_who_signs(end: str, askers: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     "written",
     ["Datum: 8-4-2031", "Datum: 8 april 2031", "Datum: 08/04/2031", "Datum: 2031-04-08", "Voorbeeldstad, 8 april 2031",
-     "Ingediend op 8 apr. 2031", "Datum indiening: dinsdag 8 april 2031", "Verzonden: dinsdag 8 april 2031 10:12"],
+     "Ingediend op 8 apr. 2031", "Datum: 8 april ’31", "Datum: d.d. 08-04-2031", "Datum indiening: dinsdag 8 april 2031", "Verzonden: dinsdag 8 april 2031 10:12"],
 )  # fmt: skip
 def test_the_day_in_every_form(written: str) -> None:
     assert read(f"Schriftelijke vragen art. 33 RvO\n{written}\n\n{COUNCIL}").submitted == date(2031, 4, 8)
@@ -187,3 +187,94 @@ def test_who_asks_in_parliament(people: str, askers: list[tuple[str, str]]) -> N
     )
     assert [(a.name, a.party) for a in reading.askers] == askers
     assert (reading.title, reading.submitted) == ("vlaggen", date(2031, 4, 4))
+
+
+HEAD = "Schriftelijke vragen ex art. 45 RvO\nDatum: 3 mei 2031\nIndiener: Jan Jansen (VVD)\n\nGeacht college,\n\nWij lazen iets.\n\n"
+COUNTED = "The questions have no numbers 1, 2, 3 in this document; they were counted. Check them."
+
+
+@pytest.mark.parametrize(
+    ("body", "texts", "counted"),
+    [
+        ("(1) Is A zo?\n(2) Is B zo?\n", ["Is A zo?", "Is B zo?"], False),
+        ("1: Is A zo?\n2: Is B zo?\n", ["Is A zo?", "Is B zo?"], False),
+        ("1 - Is A zo?\n2 - Is B zo?\n", ["Is A zo?", "Is B zo?"], False),
+        ("Vraag een: Is A zo?\nVraag twee: Is B zo?\n", ["Is A zo?", "Is B zo?"], False),
+        ("Eerste vraag\nIs A zo?\nTweede vraag\nIs B zo?\n", ["Is A zo?", "Is B zo?"], False),
+        ("a) Is A zo?\nb) Is B zo?\n", ["a) Is A zo?", "b) Is B zo?"], True),
+        ("II. is geen begin\nI. Is A zo?\nII. Is B zo?\n", ["I. Is A zo?", "II. Is B zo?"], True),
+        ("1.1 Is A zo?\n1.2 Is B zo?\n2.1 Is C zo?\n", ["1.1 Is A zo?", "1.2 Is B zo?", "2.1 Is C zo?"], True),
+        ("Vraag A\nIs A zo?\nVraag B\nIs B zo?\n", ["A Is A zo?", "B Is B zo?"], True),
+        ("Is A zo?\n\nIs B zo?\n\nZo ja, waarom?\n", ["Is A zo?", "Is B zo? Zo ja, waarom?"], True),
+        ("a) Het is duur.\nb) Het helpt niet.\n\n1. Is A zo?\n2. Is B zo?\n", ["Is A zo?", "Is B zo?"], False),
+    ],
+)
+def test_questions_with_other_signs_or_none(body: str, texts: list[str], counted: bool) -> None:
+    reading = read(HEAD + body)
+    assert [(q.number, q.text) for q in reading.questions] == list(enumerate(texts, 1))
+    assert (COUNTED in reading.warnings) == counted
+
+
+def test_questions_and_answers_by_letters_of_their_own() -> None:
+    assert pairs(HEAD + "V1: Is A zo?\nA1: Ja.\nV2: Is B zo?\nA2: Nee.\n") == [(1, 0), (2, 1)]
+    assert pairs(HEAD + "Vraag A\nIs A zo?\nVraag B\nIs B zo?\nAntwoord A\nJa.\nAntwoord B\nNee.\n") == [(1, 0), (2, 1)]
+
+
+def test_a_list_of_questions_and_then_a_list_of_answers() -> None:
+    assert pairs(HEAD + "Vragen\n1. Is A zo?\n2. Is B zo?\n\nAntwoorden\n1. Ja, dat is zo.\n2. Nee.\n") == [
+        (1, 0),
+        (2, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Antwoord op de vragen 1, 2 en 3", "Antwoord op vraag 1, vraag 2 en vraag 3", "Antwoord (1, 2 en 3)", "ANTWOORD OP DE VRAGEN 1, 2 EN 3",
+     "Gezamenlijk antwoord op de vragen 1 t/m 3", "Antwoord op de eerste, tweede en derde vraag", "Antwoord vraag 1, 2 & 3", "Antwoorden 1 – 3"],
+)  # fmt: skip
+def test_joint_answers_in_every_form(heading: str) -> None:
+    body = f"Vraag 1\nA?\nVraag 2\nB?\nVraag 3\nC?\n{heading}\nAlle drie niet."
+    assert pairs(PARLIAMENT + body) == [(1, 0), (2, 0), (3, 0)]
+
+
+@pytest.mark.parametrize(
+    "by",
+    ["Antwoord college van B&W:", "Reactie college:", "Antw.:", "Antwoord wethouder De Vries:", "Het antwoord van het college luidt:",
+     "Antwoord portefeuillehouder:"],
+)  # fmt: skip
+def test_whoever_answers_for_the_council(by: str) -> None:
+    assert pairs(HEAD + f"1. Is A zo?\n{by}\nJa.\n2. Is B zo?\n{by}\nNee.\n") == [(1, 0), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Hierbij bericht ik u dat de vragen van het lid Duif (DvN) over vlaggen (ingezonden 3 maart 2031) niet binnen de gestelde termijn "
+        "van drie weken kunnen worden beantwoord, omdat nader overleg nodig is.\n",
+        "Gemeente Voorbeeldstad\nOnderwerp: Uitstel beantwoording schriftelijke vragen\n\nGeachte leden van de raad,\n\nDe fractie van de "
+        "VVD stelde vragen. Het lukt niet deze binnen de termijn van 30 dagen te beantwoorden.\n",
+    ],
+)
+def test_letters_that_postpone(letter: str) -> None:
+    assert read(letter).kind == "postponement"
+
+
+def test_a_postponement_that_only_mentions_who_asked() -> None:
+    reading = read(
+        "Hierbij bericht ik u dat de vragen van de leden Duif (DvN) en Mus (VVD) over vlaggen (ingezonden 3 maart 2031) niet binnen "
+        "de gebruikelijke termijn kunnen worden beantwoord.\n"
+    )
+    assert [(a.name, a.party) for a in reading.askers] == [("Duif", "DvN"), ("Mus", "VVD")]
+    assert (reading.title, reading.submitted) == ("vlaggen", date(2031, 3, 3))
+
+
+@pytest.mark.parametrize(
+    "flat",
+    [
+        "Schriftelijke vragen art. 45 RvO. Datum: 3 mei 2031. Is er op het stadhuis gefilmd bij gesprekken met inwoners? Hoe vaak gebeurt dat?",
+        "Vragen van het lid Duif (DvN) aan de Minister van Weidegang over vlaggen (ingezonden 3 mei 2031). Antwoord van Minister Boom "
+        "(Weidegang) (ontvangen 1 juni 2031). Vraag Is het waar dat er gefilmd wordt? Antwoord Ja. Vraag Hoe vaak gebeurt dat? Antwoord Nooit.",
+    ],
+)
+def test_questions_without_numbers_on_one_line(flat: str) -> None:
+    assert [q.number for q in read(flat).questions] == [1, 2]

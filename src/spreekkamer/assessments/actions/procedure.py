@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Person
+from spreekkamer.assessments import queries
 from spreekkamer.assessments.actions.checks import close_reviews, record_check
 from spreekkamer.assessments.actions.guards import locked, must_be_allowed
 from spreekkamer.assessments.contents import design, fingerprint
@@ -16,8 +17,6 @@ from spreekkamer.assessments.rules.facts import Facts, Records
 from spreekkamer.assessments.rules.four_parts import test
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
-
-RISKS = frozenset({"low", "medium", "high"})
 
 
 @transaction.atomic
@@ -41,19 +40,35 @@ def hand_in(assessment: Assessment, *, by: Person, on: date) -> Assessment:
 
 @transaction.atomic
 def advise(
-    assessment: Assessment, *, text: str, positive: bool, remaining_risk: str, by: Person, on: date
+    assessment: Assessment,
+    *,
+    text: str,
+    positive: bool,
+    remaining_risk: str,
+    by: Person,
+    on: date,
+    assessed_risk: str = "",
+    because: str = "",
 ) -> Assessment:
-    """The privacy officer advises, and says how much risk stays for people after all measures (art. 35 lid 2 AVG)."""
+    """The privacy officer advises, and says how much risk stays for people after all measures (art. 35 lid 2 AVG).
+
+    assessed_risk: what stays by the DPIA (`dpia.queries.remaining_risk`). Another outcome needs its reason: `because`.
+    """
     assessment = locked(assessment)
     must_be_allowed(assessment, "advise", by)
-    if remaining_risk not in RISKS:
+    if remaining_risk not in procedure.RISKS:
         raise Refused(_("Say how much risk stays: low, medium or high."))
     _must_say(text, _("Write the advice down."))
-    assessment.dpo_advice_on = on
+    if procedure.contradicts(remaining_risk, assessed_risk) and not because.strip():
+        raise Refused(
+            _("By the DPIA another risk stays than you say. Say why you see it otherwise."), code="contradiction"
+        )
+    assessment.dpo_advice_on, assessment.assessed_risk = on, assessed_risk
     assessment.remaining_risk = remaining_risk
     assessment.state = procedure.after_advice()
     assessment.save()
-    return _done(assessment, StepKind.ADVICE, "assessment.advised", by=by, on=on, positive=positive, text=text)
+    said = _both(text, because)
+    return _done(assessment, StepKind.ADVICE, "assessment.advised", by=by, on=on, positive=positive, text=said)
 
 
 @transaction.atomic
@@ -147,11 +162,13 @@ def decide(
     expires_on: date | None,
     reason: str = "",
     conditions: str = "",
+    faced: str = "",
 ) -> Assessment:
     """The executive decides; from then on this version is what the gate obeys until it ends.
 
     The test is done here, once more, on `records` (as `evidence.records` counted them just now) and kept with the
     decision. A part that fails or isn't known can't be decided positively. Reviews that were open are answered by it.
+    faced: what the executive says of what happened after the advice, when no new advice was given on it.
     """
     assessment = locked(assessment)
     must_be_allowed(assessment, "decide", by)
@@ -169,8 +186,10 @@ def decide(
             consultation_answered_on=assessment.consultation_answered_on,
             test_holds=verdict.holds,
             is_case=assessment.case_figures is not None,
-            advice_positive=assessment.steps.filter(kind=StepKind.ADVICE, outcome="positive").exists(),
+            advice_positive=_newest_advice(assessment) == "positive",
             reason=reason,
+            happened_since=queries.happened_since_advice(assessment).exists(),
+            faced=faced,
         )
     )
     if problem:
@@ -187,12 +206,20 @@ def decide(
         by=by,
         on=on,
         positive=proposed.films,
-        text=reason,
+        text=_both(reason, faced),
         expires_on=expires_on,
         test=check.pk,
     )
     close_reviews(assessment.steps.latest("pk"), on=on)
     return assessment
+
+
+def _newest_advice(assessment: Assessment) -> str | None:
+    return assessment.steps.filter(kind=StepKind.ADVICE).order_by("pk").values_list("outcome", flat=True).last()
+
+
+def _both(*texts: str) -> str:
+    return "\n\n".join(filter(None, (text.strip() for text in texts)))
 
 
 def _problem_text(problem: str, on: date) -> str:
@@ -207,6 +234,9 @@ def _problem_text(problem: str, on: date) -> str:
         "against": _("The privacy officer advised against it. Say why it is decided all the same."),
         "consent": _("The works council has not consented yet. Ask for its consent before the decision."),
         "consultation": _("A high risk stays. The data protection authority must answer before the decision."),
+        "happened": _(
+            "Something happened after the advice. Say what it means for this decision, or wait for a new advice."
+        ),
         "test": _(
             "A part of the test fails or isn't known, so this can't be decided. See the test, and what would help."
         ),

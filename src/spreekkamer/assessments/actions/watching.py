@@ -44,27 +44,34 @@ def check(assessment: Assessment, *, records: Records, on: date) -> Check:
 def force_review(trigger: Trigger, *, on: date) -> Review | None:
     """Something happened (a complaint upheld, a suspension) after which the assessment must be looked at again.
 
+    A version that the privacy officer has advised on and that waits for a decision must be looked at again too.
     None when there is no assessment in force, or this review is open already: then it needs a new advice.
     """
+    for waiting in queries.waiting_after_advice():
+        _force(waiting, trigger, on=on)
     current = queries.current(on)
     if current is None or current.conclusion != "camera":
         return None
-    review = open_review(current, trigger, on=on)
+    return _force(current, trigger, on=on)
+
+
+def _force(assessment: Assessment, trigger: Trigger, *, on: date) -> Review | None:
+    review = open_review(assessment, trigger, on=on)
     # What the privacy officer said about an earlier one can't have been about this one.
-    current.reviews.filter(trigger=trigger, closed_on=None).update(advised_by=None)
+    assessment.reviews.filter(trigger=trigger, closed_on=None).update(advised_by=None)
     if review:
         append(
             "assessment.review_opened",
-            {"version": current.version, "trigger": str(trigger), "due_on": review.due_on.isoformat()},
+            {"version": assessment.version, "trigger": str(trigger), "due_on": review.due_on.isoformat()},
             day=on,
-            subject=f"assessment {current.version}",
+            subject=f"assessment {assessment.version}",
         )
     return review
 
 
 @transaction.atomic
 def advise_on_review(assessment: Assessment, *, text: str, positive: bool, by: Person, on: date) -> Assessment:
-    """The privacy officer says whether the decided assessment can stay as it is."""
+    """The privacy officer says whether the decided assessment can stay as it is, or a waiting one can be decided."""
     assessment = locked(assessment)
     if not by.may(Scope.ADVISE_ASSESSMENT):
         raise Refused(_("Only the privacy officer advises."), code="role")

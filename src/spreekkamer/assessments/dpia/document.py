@@ -66,10 +66,18 @@ def value_of(document: Document, task_id: str) -> Value:
 
 
 def rows(document: Document, group: str) -> list[Row]:
-    """The rows of a group in order, also those of older files (`"2.1.1[0]"` beside the groups)."""
+    """The rows of a group in order, also those of older files (`"2.1.1[0]"` beside the groups).
+
+    A number that two rows of a group have is that of the first; the others come at the end.
+    """
     found: dict[int, dict[str, Json]] = {}
-    for element in _elements(document["answers"].get(group)):
-        found.setdefault(element["_index"], {}).update({k: v for k, v in element.items() if k != "_index"})
+    elements = list(_elements(document["answers"].get(group)))
+    last = max((element["_index"] for element in elements), default=0)
+    for element in elements:
+        index = element["_index"]
+        if index in found:
+            index = last = last + 1
+        found[index] = {k: v for k, v in element.items() if k != "_index"}
     for key, content in document["answers"].items():
         match = KEY.fullmatch(key)
         if match and match[2] and rows_of(match[1]) == group:

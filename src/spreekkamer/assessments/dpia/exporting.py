@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.assessments.dpia import cnil, mbzk, pages, reading
 from spreekkamer.assessments.dpia import document as doc
+from spreekkamer.assessments.dpia.importing import title_for
 from spreekkamer.assessments.dpia.models import DpiaFile
 from spreekkamer.assessments.dpia.queries import Record, record
 from spreekkamer.assessments.dpia.report import Kept, Report
@@ -55,9 +56,16 @@ def _as_mbzk(now: Record) -> tuple[bytes, Report]:
 
 def _as_cnil(now: Record) -> tuple[bytes, Report]:
     original = reading.read(bytes(now.file.data)).contents if now.file and now.file.form == reading.CNIL else None
-    contents, report = cnil.from_document(now.document, now.assessment.title, original=original, at=now.at)
+    contents, report = cnil.from_document(now.document, _new_title(now, original), original=original, at=now.at)
     kept = (*report.kept, *_outside_the_form(now))
     return _same_or(cnil.text_of(contents), contents, now.file, reading.CNIL), Report("cnil", report.taken, kept)
+
+
+def _new_title(now: Record, original: cnil.Pia | None) -> str | None:
+    """What the version is called here; None when that is what became of the name in the file that came in."""
+    if original and now.file and now.assessment.title == title_for(cnil.name_of(original), now.file.name):
+        return None
+    return now.assessment.title
 
 
 def _as_pdf(now: Record) -> tuple[bytes, Report]:

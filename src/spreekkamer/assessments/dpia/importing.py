@@ -46,8 +46,12 @@ def read_file(data: bytes, *, name: str, now: str) -> Imported:
         title = ""
     values, taken = _begins_with(document)
     report = replace(report, taken=(*report.taken, *taken), remarks=(*source.remarks, *report.remarks))
-    title = " ".join(readable(title or PurePath(name).stem or _("Imported DPIA")).split())
-    return Imported(document, title[:TITLE_LENGTH], values, report)
+    return Imported(document, title_for(title, name), values, report)
+
+
+def title_for(said: str, file_name: str) -> str:
+    """What a draft is called that is made of a file: as the file says, or like the file itself."""
+    return " ".join(readable(said or PurePath(file_name).stem or _("Imported DPIA")).split())[:TITLE_LENGTH]
 
 
 def _begins_with(document: Document) -> tuple[dict[str, Json], list[Taken]]:

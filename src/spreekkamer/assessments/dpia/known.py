@@ -114,7 +114,7 @@ def _content(assessment: Assessment) -> dict[str, str]:
 def _means(chosen: Mapping[str, Mapping[str, str]]) -> str:
     """The ladder of means, lightest first, with what became of each that was looked at."""
     lines = []
-    for means in catalogue.ladder():
+    for means in catalogue.ladder_with(chosen):
         choice = chosen.get(means.key, {})
         if choice.get("standing") in Standing.values:
             said = "; ".join(filter(None, (choice.get("reason", ""), choice.get("effect", ""))))

@@ -22,6 +22,7 @@ ACTS = ("19.2", "19.5", "20.1")
 """Status, advice and signature: said in a file, but only done here by who may."""
 
 _METADATA = {"urn", "createdAt", "createdBy", "completedTasks"}
+_PICTURE = {"data", "title", "description", "source"}
 _ANSWER = {"value", "lastEditedAt", "lastEditedBy"}
 
 
@@ -125,7 +126,7 @@ def _answer(given: Any, place: str, mending: _Mending) -> Mapping[str, Any] | No
             return None
         mending.done["bare"] += 1
         given = {"value": given}
-    value = _value(given["value"], mending)
+    value = _value(_picture(given["value"], place, mending), mending)
     if value is _UNCLEAR:
         mending.kept.append(Kept(place, _not_by_schema()))
         return None
@@ -163,11 +164,21 @@ def _value(value: Any, mending: _Mending) -> Any:
             return value
         if all(isinstance(each, str | bool | int | float) for each in value):
             return [_value(each, mending) for each in value]
-    if isinstance(value, dict) and set(value) <= {"data", "title", "description", "source"}:
-        picture = isinstance(value.get("data"), str) and value["data"].startswith("data:image/")
-        if picture and all(isinstance(each, str) for each in value.values()):
-            return value
-    return _UNCLEAR
+    return value if _is_picture(value) else _UNCLEAR
+
+
+def _is_picture(value: Any) -> bool:
+    data = value.get("data") if isinstance(value, dict) else None
+    return isinstance(data, str) and data.startswith("data:image/")
+
+
+def _picture(value: Any, place: str, mending: _Mending) -> Any:
+    """A picture with what the schema lets stand beside it; the rest is kept with the file. Other values as they are."""
+    if not _is_picture(value):
+        return value
+    rest = [name for name, said in value.items() if name not in _PICTURE or not isinstance(said, str)]
+    mending.kept += [Kept(f"{place}/value/{name}", _not_by_schema()) for name in rest]
+    return {name: said for name, said in value.items() if name not in rest} if rest else value
 
 
 def _older_instances(contents: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
@@ -238,11 +249,11 @@ def _remarks(document: Document, mending: _Mending) -> Iterator[str]:
             "This DPIA is of another version of the model (%(urn)s). The questions of 3.0 may ask something else."
         ) % {"urn": urn}
     told = {
-        "older": _("The file is of an older version of the form: %(count)d answers got the numbers of today."),
-        "moment": _("%(count)d answers didn't say when they were given: they got the moment of the file."),
-        "typed": _("%(count)d answers were a number or yes/no and became text, as the form writes them."),
-        "bare": _("%(count)d answers stood there without their frame and got it."),
-        "index": _("%(count)d rows had no number and got one, in their order."),
+        "older": _("The file is of an older version of the form. Answers that got the numbers of today: %(count)d."),
+        "moment": _("Answers that didn't say when they were given, and got the moment of the file: %(count)d."),
+        "typed": _("Answers that were a number or yes/no, and became text as the form writes them: %(count)d."),
+        "bare": _("Answers that stood there without their frame, and got it: %(count)d."),
+        "index": _("Rows without a number, that got one in their order: %(count)d."),
     }
     yield from (text % {"count": done[name]} for name, text in told.items() if done[name])
     if any(doc.content(document, unit) is not None for unit in doc.units() if unit.startswith(ACTS)):

@@ -1,5 +1,7 @@
 """A DPIA as people read it, part by part: the same for the page on the screen and the one on paper."""
 
+import base64
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +9,7 @@ from html import escape
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +33,9 @@ SOURCES: Mapping[str, Promise] = {
 }
 
 LONGEST_CELL = 60
+PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64")
+"""What pages and paper show: pictures of points, which fetch nothing and run nothing."""
+BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 MOST_COLUMNS = 6
 """What a table on paper can hold."""
 
@@ -137,8 +142,9 @@ def as_page(record: Record) -> str:
 def left_out(document: Document) -> Iterator[Kept]:
     """What paper doesn't show."""
     for row in doc.rows(document, "1.2"):
-        if row.value("1.2.1"):
-            yield Kept(f"1.2[{row.index}]", _("Pictures aren't printed: their title and description are."))
+        picture = row.value("1.2.1")
+        if isinstance(picture, Mapping) and not _can_be_shown(picture):
+            yield Kept(f"1.2[{row.index}]", _("This kind of picture isn't printed: its title and description are."))
     known = set(doc.units())
     for key in document["answers"]:
         match = doc.KEY.fullmatch(key)
@@ -164,8 +170,7 @@ def shown(task: Task, value: Value) -> SafeString:
         first_lines = (readable(each).partition("\n")[0] for each in value)  # a risk is chosen by its whole description
         return mark_safe(escape(", ".join(first_lines)))  # noqa: S308 - escaped
     if isinstance(value, Mapping):
-        words = [value.get("title", ""), value.get("description", ""), value.get("source", "")]
-        return mark_safe(escape(_("Picture: %(words)s") % {"words": readable(". ".join(filter(None, words))) or "-"}))  # noqa: S308 - escaped
+        return _picture(value)
     if not value:
         return SafeString("")
     if task.kind in ("text", "line"):
@@ -174,6 +179,31 @@ def shown(task: Task, value: Value) -> SafeString:
         value = _as_day(value)
     label = next((option.label for option in task.options if option.value == value.lower()), readable(value))
     return mark_safe(escape(label))  # noqa: S308 - escaped
+
+
+def _picture(value: Mapping[str, str]) -> SafeString:
+    """A picture with its words; without those that nobody can show, such as one of an unknown kind."""
+    title, description, source = (readable(value.get(name, "")) for name in ("title", "description", "source"))
+    words = ". ".join(filter(None, (title, description, source)))
+    if not _can_be_shown(value):
+        return format_html("{}", _("Picture: %(words)s") % {"words": words or "-"})
+    return format_html(
+        '<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
+        value["data"],
+        title or description or _("Picture without a description"),
+        words,
+    )
+
+
+def _can_be_shown(value: Mapping[str, str]) -> bool:
+    """Whether this is a picture of points, and begins as one."""
+    kind, _comma, text = value["data"].partition(",")
+    if not PICTURE.fullmatch(kind):
+        return False
+    try:
+        return base64.b64decode(text[:64]).startswith(BEGINNINGS)
+    except ValueError:
+        return False
 
 
 def said(document: Document, unit: str) -> SafeString:

@@ -12,7 +12,9 @@ from spreekkamer.assessments.dpia.document import Document, moment
 from spreekkamer.assessments.dpia.known import known
 from spreekkamer.assessments.dpia.models import Dpia, DpiaFile
 from spreekkamer.assessments.dpia.proposal import Proposal, proposal
+from spreekkamer.assessments.dpia.risks import LEVELS, level
 from spreekkamer.assessments.models import Assessment, State
+from spreekkamer.assessments.rules.procedure import RISKS
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PROCEDURE = "procedure"
@@ -48,6 +50,26 @@ class Record:
         if unit in self.sources:
             return self.sources[unit]
         return "own" if doc.content(self.document, unit) is not None else ""
+
+
+def remaining_risk(now: Record) -> str:
+    """The highest risk that stays by the DPIA after its measures: `low`, `medium` or `high`; empty when none is said.
+
+    A risk against which nothing is done stays as high as it was.
+    """
+    measured = doc.rows(now.document, "17.1")
+    against = {risk for row in measured for risk in _chosen(row.value("17.1.1"))}
+    said = [str(row.value("17.1.4")) for row in measured]
+    for row in doc.rows(now.document, "16.1"):
+        if row.value("16.1.1") not in against:
+            computed = level(str(row.value("16.1.3")), str(row.value("16.1.5")))
+            said += [str(row.value("16.1.7")), str(computed)]
+    levels = [LEVELS.index(each) for each in said if each in LEVELS]
+    return RISKS[max(levels)] if levels else ""
+
+
+def _chosen(value: doc.Value) -> list[str]:
+    return value if isinstance(value, list) else []
 
 
 def row_of(assessment: Assessment) -> Dpia | None:

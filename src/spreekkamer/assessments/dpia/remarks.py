@@ -1,5 +1,6 @@
 """What in a filled-in DPIA deserves a second look: contradictions, hidden answers, choices that don't exist."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from spreekkamer.assessments.dpia.document import Document, Value
 from spreekkamer.assessments.dpia.richtext import readable
 from spreekkamer.assessments.dpia.risks import LEVELS, level
 
+PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.IGNORECASE)
+"""A picture in Markdown or HTML."""
 FORBIDDEN_UNLESS = {"bijzonder": "12.1.1", "strafrechtelijk": "12.2.1", "nationaal identificatienummer": "12.3.1"}
 """A kind of personal data, and the question whether such data are processed (art. 9, 10 AVG, art. 46 UAVG)."""
 
@@ -18,6 +21,8 @@ def remarks_on(document: Document) -> list[str]:
     """Each in a sentence, with the number of the question."""
     remarks = [
         *_unknown_questions(document),
+        *_misplaced(document),
+        *_pictures(document),
         *(remark for task in tasks().values() if task.is_question for remark in _about_answers(document, task)),
         *_forbidden_data(document),
         *_risks(document),
@@ -35,6 +40,41 @@ def _unknown_questions(document: Document) -> Iterator[str]:
         yield _("The model DPIA 3.0 has no question %(keys)s. What was answered there is kept and exported again.") % {
             "keys": ", ".join(dict.fromkeys(unknown))
         }
+
+
+def _misplaced(document: Document) -> Iterator[str]:
+    """What stands where the form doesn't look: it is kept, and shown nowhere."""
+    known = [(key, given, tasks()[key]) for key, given in document["answers"].items() if key in tasks()]
+    misplaced = [key for key, given, task in known if isinstance(given, list) != task.repeatable]
+    misplaced += [
+        key for key, given, task in known if isinstance(given, dict) and rows_of(key) and key not in misplaced
+    ]
+    if misplaced:
+        yield _(
+            "%(keys)s: the form wants rows here where the file has one answer, or the other way round. It is kept."
+        ) % {"keys": ", ".join(misplaced)}
+    for key, given in document["answers"].items():
+        numbers = [row["_index"] for row in given] if isinstance(given, list) else []
+        if len(set(numbers)) < len(numbers):
+            yield _("%(group)s: two rows have the same number. Both were taken over.") % {"group": key}
+
+
+def _pictures(document: Document) -> Iterator[str]:
+    """Pictures that the form has no place for."""
+    for task in tasks().values():
+        if not task.is_question or task.kind == "image":
+            continue
+        for _row, value in _answers(document, task.id):
+            if isinstance(value, Mapping):
+                yield _("%(task)s %(title)s: there is a picture here, and the form asks none. It is kept.") % {
+                    "task": task.id,
+                    "title": task.title,
+                }
+            elif isinstance(value, str) and PICTURE.search(value):
+                yield _("%(task)s %(title)s: the picture inside the text is kept, and not shown or printed.") % {
+                    "task": task.id,
+                    "title": task.title,
+                }
 
 
 def _answers(document: Document, task_id: str) -> Iterator[tuple[Mapping[str, Value], Value]]:

@@ -155,10 +155,17 @@ def _table(element: html.HtmlElement) -> str:
     return "\n\n" + "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]]) + "\n\n"
 
 
+def _picture(element: html.HtmlElement) -> str:
+    """A picture has no place in the text: that there was one, and what it shows, has."""
+    said = " ".join((element.get("alt") or element.get("title") or "").split())
+    return escaped(f"(afbeelding: {said})" if said else "(afbeelding)")
+
+
 _MAKERS: dict[str, Callable[[html.HtmlElement], str]] = {
     "a": _link,
     "br": lambda _element: "\n",
     "hr": lambda _element: "\n\n---\n\n",
+    "img": _picture,
     "ul": _list,
     "ol": _list,
     "table": _table,

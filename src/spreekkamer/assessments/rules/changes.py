@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from spreekkamer.assessments.catalogue import get, lesser_than
+from spreekkamer.assessments.catalogue import get
 from spreekkamer.assessments.rules.facts import Facts, MeansChoice
 from spreekkamer.assessments.rules.findings import Finding, Part, Status
 from spreekkamer.assessments.rules.four_parts import test
@@ -56,9 +56,8 @@ def _fewer_rooms(facts: Facts) -> Facts:
 
 
 def _lighter_means_first(facts: Facts) -> Facts:
-    chosen = facts.design.chosen
     means = dict(facts.design.means)
-    for each in lesser_than(chosen) if chosen else ():
+    for each in facts.design.lesser:
         means[each.key] = MeansChoice(standing="in_place")
     return replace(facts, design=replace(facts.design, means=means))
 

@@ -32,6 +32,10 @@ def _missing_of_all(design: Design) -> Iterator[Gap]:
         yield Gap("proposal", "reasoning", _("Say in short what is proposed, and why."))
     if problem(design.need):
         yield Gap("necessity", "need", _("Say what goes wrong now, and for whom."))
+    for means in design.ladder:
+        if means.is_own and problem(str(means.intrusion)):
+            text = _("%(means)s: say how far it intrudes on residents and employees.") % {"means": means.name}
+            yield Gap("means", f"means.{means.key}.intrusion", text)
     if not any(choice.standing in {"in_place", "planned", "tried"} for choice in design.means.values()):
         yield Gap(
             "means", "means", _("Say of at least one means that it is in place, was tried or will be introduced.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from spreekkamer.assessments.catalogue import Means
+from spreekkamer.assessments.catalogue import Means, ladder
 from spreekkamer.figures.figure import Figure
 
 
@@ -49,6 +49,14 @@ class Design:
     necessity_argument: str
     proportionality_argument: str
     means: Mapping[str, MeansChoice]
+    ladder: tuple[Means, ...] = field(default_factory=ladder)
+    """All means that there are, the lightest first: the catalogue, and the municipality's own."""
+
+    @property
+    def lesser(self) -> tuple[Means, ...]:
+        """All means on the ladder that are less intrusive than the chosen one; none when nothing is chosen."""
+        keys = [each.key for each in self.ladder]
+        return self.ladder[: keys.index(self.chosen.key)] if self.chosen and self.chosen.key in keys else ()
 
     @property
     def films(self) -> bool:

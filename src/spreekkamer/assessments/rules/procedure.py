@@ -72,6 +72,16 @@ def latest_end(decided_on: date) -> date:
         return decided_on.replace(year=decided_on.year + 1, day=28)
 
 
+ADVISED = frozenset({"consent", "consultation", "decision"})
+"""Where a version is after the advice and before the decision: what happens then, the advice can't know."""
+RISKS = ("low", "medium", "high")
+
+
+def contradicts(advised: str, assessed: str) -> bool:
+    """Whether the advice sees less or more risk left than the DPIA itself; not when the DPIA doesn't say."""
+    return bool(assessed) and advised != assessed
+
+
 @dataclass(frozen=True, kw_only=True)
 class DecisionFacts:
     """What a decision rests on."""
@@ -88,13 +98,17 @@ class DecisionFacts:
     is_case: bool
     advice_positive: bool | None
     reason: str
+    happened_since: bool
+    """Whether something that forces a review happened after the advice, and no new advice was given."""
+    faced: str
+    """What the executive says of that."""
 
 
 def decision_problem(facts: DecisionFacts) -> str | None:
     """What stands in the way of deciding: `state`, `case`, `validity`, `advice`, `against`, `consent`,
-    `consultation`, `test`.
+    `consultation`, `happened`, `test`.
 
-    None when nothing does. A decision for "no camera" needs none of the last five: nobody will be filmed.
+    None when nothing does. A decision for "no camera" needs none of the last six: nobody will be filmed.
     """
     if facts.is_case:
         return "case"
@@ -112,6 +126,8 @@ def decision_problem(facts: DecisionFacts) -> str | None:
         return "consent"
     if facts.remaining_risk not in {"low", "medium"} and not _by(facts.consultation_answered_on, facts.decided_on):
         return "consultation"
+    if facts.happened_since and not facts.faced.strip():
+        return "happened"
     return None if facts.test_holds else "test"
 
 

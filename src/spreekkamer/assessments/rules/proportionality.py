@@ -8,7 +8,8 @@ from spreekkamer.assessments.rules.arguments import argued
 from spreekkamer.assessments.rules.facts import Design, Facts, Records
 from spreekkamer.assessments.rules.findings import Finding, Part, Status, status_of
 from spreekkamer.figures import wording
-from spreekkamer.figures.figure import Figure, Side, beside
+from spreekkamer.figures.bound import FEWEST, is_beyond, most_within
+from spreekkamer.figures.figure import Figure
 
 LARGEST_BOUND_PERCENT = 20
 """Above one conversation in five, filming is no exception."""
@@ -16,8 +17,6 @@ LONGEST_RETENTION_DAYS = 28
 LONGEST_PRE_ROLL_SECONDS = 60
 LONGEST_RECORDING_SECONDS = 3600
 """After an alarm: help is there within the hour, and then there is nothing to film any more."""
-SMALLEST_COUNT_FOR_SHARE = 20
-"""Below this many conversations the share itself says nothing; what is beyond the bound by more than chance does."""
 
 
 def findings(facts: Facts) -> Iterator[Finding]:
@@ -80,19 +79,26 @@ def shares(design: Design, records: Records) -> Iterator[Finding]:
         yield _found(
             f"share:{share.name}",
             holds=_within(share, design, records),
-            text=_("Share under a permit of “%(kind)s”: %(share)s. The bound is %(bound)d%%.")
-            % {"kind": share.name, "share": wording.in_words(share), "bound": design.share_bound_percent},
+            text=_share_text(share, design.share_bound_percent),
             source="tk-2021Z19919-1",
             mend=_("Count the conversations. Use other means until the share is within the bound again."),
         )
 
 
 def _within(share: Figure, design: Design, records: Records) -> bool | None:
-    if share.value is None or share.whole is None:
+    if share.part is None or share.whole is None:
         return True if records.filming_since is None else None
-    if share.whole < SMALLEST_COUNT_FOR_SHARE:
-        return beside(share, design.share_bound_percent) is not Side.BEYOND
-    return share.value <= design.share_bound_percent
+    return not is_beyond(share.part, share.whole, design.share_bound_percent)
+
+
+def _share_text(share: Figure, bound: int) -> str:
+    words = {"kind": share.name, "share": wording.in_words(share), "bound": bound}
+    if share.whole is None or share.whole >= FEWEST:
+        return _("Share under a permit of “%(kind)s”: %(share)s. The bound is %(bound)d%%.") % words
+    return _(
+        "Share under a permit of “%(kind)s”: %(share)s. The bound is %(bound)d%%. Fewer than %(fewest)d conversations "
+        "count as %(fewest)d, so %(most)d can be under a permit."
+    ) % {**words, "fewest": FEWEST, "most": most_within(share.whole, bound)}
 
 
 def rooms(design: Design, records: Records) -> Finding:

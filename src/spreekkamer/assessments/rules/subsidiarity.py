@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from spreekkamer.assessments.catalogue import Means, ladder, lesser_than
+from spreekkamer.assessments.catalogue import Means
 from spreekkamer.assessments.rules import phrases
 from spreekkamer.assessments.rules.arguments import what_to_write
 from spreekkamer.assessments.rules.facts import Design, Facts, MeansChoice
@@ -25,8 +25,8 @@ def findings(facts: Facts) -> Iterator[Finding]:
             _("Choose one means from the ladder. All lighter ones are compared with it."),
         )
         return
-    copied = phrases.repeated({each.key: design.choice(each.key).reason for each in ladder()})
-    for means in lesser_than(design.chosen):
+    copied = phrases.repeated({each.key: design.choice(each.key).reason for each in design.ladder})
+    for means in design.lesser:
         yield lesser(means, design, facts.records.today, copied=means.key in copied)
 
 

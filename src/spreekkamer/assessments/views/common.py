@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Municipality
 from spreekkamer.assessments import queries
-from spreekkamer.assessments.catalogue import Means, ladder
+from spreekkamer.assessments.catalogue import Means
 from spreekkamer.assessments.contents import design
 from spreekkamer.assessments.labels import PART_LABELS
 from spreekkamer.assessments.models import Assessment, Check, Standing
@@ -118,7 +118,7 @@ def compared(assessment: Assessment, records: Records) -> Sequence[Row]:
     """The means that somebody said something of, and the one that is proposed, from light to heavy."""
     proposed = design(assessment)
     rows = []
-    for means in ladder():
+    for means in proposed.ladder:
         choice = proposed.choice(means.key)
         is_chosen = proposed.chosen is not None and proposed.chosen.key == means.key and proposed.films
         if not (choice.standing or choice.reason or choice.effect or choice.cost or is_chosen):

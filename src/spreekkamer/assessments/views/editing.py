@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments import actions
+from spreekkamer.assessments.catalogue import OWN, ladder_with
 from spreekkamer.assessments.contents import PAGES, design, snapshot
-from spreekkamer.assessments.forms import PAGE_FORMS, DraftForm, TitleForm
+from spreekkamer.assessments.forms import PAGE_FORMS, DraftForm, OwnMeansForm, TitleForm
 from spreekkamer.assessments.labels import PAGE_LABELS, field_label, shown
 from spreekkamer.assessments.models import Assessment, State
 from spreekkamer.assessments.outside import original_case
@@ -72,7 +74,7 @@ def edit(request: HttpRequest, version: str, page: str) -> HttpResponse:
         raise Refused(_("Only a draft can be changed. Begin a new version."))
     if request.method == "GET":
         return _page(request, found, page, _form(found, page))
-    form = PAGE_FORMS[page](request.POST)
+    form = _filled(found, page, request.POST)
     if not form.is_valid():
         return _page(request, found, page, form, status=400)
     merged = actions.save(
@@ -80,25 +82,48 @@ def edit(request: HttpRequest, version: str, page: str) -> HttpResponse:
     )
     found.refresh_from_db()
     if merged.conflicts:
-        return _page(request, found, page, _again(form, found, request.POST), merged=merged, status=409)
+        return _page(request, found, page, _again(found, page, request.POST), merged=merged, status=409)
     _tell(request, merged)
     if "next" in request.POST and page != ORDER[-1]:
         return redirect("assessment-edit", version, ORDER[ORDER.index(page) + 1])
     return redirect("assessment", version)
 
 
+@requires(Scope.WRITE_ASSESSMENT)
+@require_POST
+def add_means(request: HttpRequest, version: str) -> HttpResponse:
+    """A means that the catalogue doesn't have, with its place on the ladder."""
+    found = find(version)
+    form = OwnMeansForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, "means", _form(found, "means"), own=form, status=400)
+    said = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+    key = OWN + slugify(said["name"]).replace("-", "_")[:40]
+    if key == OWN or any(str(means.name) == said["name"] or means.key == key for means in ladder_with(found.means)):
+        form.add_error("name", _("There is a means by this name already. Give it another one."))
+        return _page(request, found, "means", _form(found, "means"), own=form, status=400)
+    values: dict[str, Json] = {f"means.{key}.{name}": value for name, value in said.items()}
+    actions.save(found, values, revision=form.cleaned_data["revision"], by=person_of(request), at=timezone.now())
+    messages.success(request, _("Added to the ladder. Say below what became of it."))
+    return redirect("assessment-edit", version, "means")
+
+
 def _form(found: Assessment, page: str) -> DraftForm:
     values = snapshot(found)
     special = values["special_data"]
     initial = {**values, "special_data": {True: "yes", False: "no"}.get(special) if isinstance(special, bool) else ""}
-    return PAGE_FORMS[page](initial={**initial, "revision": found.revision})
+    return PAGE_FORMS[page](initial={**initial, "revision": found.revision}, means=ladder_with(found.means))
 
 
-def _again(form: DraftForm, found: Assessment, posted: QueryDict) -> DraftForm:
+def _filled(found: Assessment, page: str, posted: QueryDict) -> DraftForm:
+    return PAGE_FORMS[page](posted, means=ladder_with(found.means))
+
+
+def _again(found: Assessment, page: str, posted: QueryDict) -> DraftForm:
     """What was filled in, on top of what is saved now: sent again, it replaces what the colleague wrote."""
     data = posted.copy()
     data["revision"] = str(found.revision)
-    return type(form)(data)
+    return _filled(found, page, data)
 
 
 def _page(
@@ -108,6 +133,7 @@ def _page(
     form: DraftForm,
     *,
     merged: Merged | None = None,
+    own: OwnMeansForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     proposed, today = design(found), timezone.localdate()
@@ -119,6 +145,7 @@ def _page(
             "assessment": found,
             "form": form,
             "page": page,
+            "own": own or OwnMeansForm(initial={"revision": found.revision}),
             "page_label": PAGE_LABELS[page],
             "pages": list(PAGE_LABELS.items()),
             "number": place + 1,

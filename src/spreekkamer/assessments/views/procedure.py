@@ -22,10 +22,14 @@ from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments import actions, evidence, queries
 from spreekkamer.assessments import forms as filled
 from spreekkamer.assessments.dpia import actions as dpia
+from spreekkamer.assessments.dpia import queries as dpia_queries
 from spreekkamer.assessments.models import Assessment, State, StepKind
 from spreekkamer.assessments.rules.procedure import RETURNERS, latest_end
 from spreekkamer.assessments.views.common import find
+from spreekkamer.errors import Refused
 
+NOT_TO_BE_MENDED_HERE = frozenset({"role", "state", "same_person", "case"})
+"""Refusals that no other words in the form would change."""
 Do = Callable[[Assessment, Mapping[str, Any], Person, date], object]
 
 
@@ -54,6 +58,11 @@ def _decide(found: Assessment, values: Mapping[str, Any], by: Person, on: date) 
     return actions.decide(found, records=evidence.records(found, on=on), by=by, on=on, **values)
 
 
+def _advise(found: Assessment, values: Mapping[str, Any], by: Person, on: date) -> object:
+    left = dpia_queries.remaining_risk(dpia_queries.record(found))
+    return actions.advise(found, assessed_risk=left, by=by, on=on, **values)
+
+
 def _reconfirm(found: Assessment, values: Mapping[str, Any], by: Person, on: date) -> object:
     return actions.reconfirm(found, records=evidence.records(found, on=on), by=by, on=on, **values)
 
@@ -70,8 +79,15 @@ def _simply(act: Callable[..., object]) -> Do:
     return lambda found, values, by, on: act(found, **values, by=by, on=on)
 
 
-def _reviewed(found: Assessment) -> bool:
-    return found.state == State.DECIDED and queries.open_reviews(found).exists()
+def _reviewed(found: Assessment, *also: State) -> bool:
+    return found.state in (State.DECIDED, *also) and queries.open_reviews(found).exists()
+
+
+def _awaits_advice(found: Assessment) -> bool:
+    """A review of the version in force, or something that happened after the advice on a waiting one."""
+    return _reviewed(found, State.CONSENT, State.CONSULTATION, State.DECISION) and (
+        queries.happened_since_advice(found).exists()
+    )
 
 
 STEPS: Mapping[str, Step] = {
@@ -86,7 +102,7 @@ STEPS: Mapping[str, Step] = {
         gettext_lazy("Give advice"),
         filled.AdviceForm,
         Scope.ADVISE_ASSESSMENT,
-        _simply(actions.advise),
+        _advise,
         _in(State.ADVICE),
     ),
     "instemming": Step(
@@ -124,7 +140,7 @@ STEPS: Mapping[str, Step] = {
         filled.ReviewAdviceForm,
         Scope.ADVISE_ASSESSMENT,
         _simply(actions.advise_on_review),
-        lambda found: _reviewed(found) and queries.open_reviews(found).filter(advised_by=None).exists(),
+        _awaits_advice,
     ),
     "herbevestigen": Step(
         gettext_lazy("Reconfirm"),
@@ -161,16 +177,29 @@ class Shown:
 
 def steps_for(found: Assessment, person: Person, today: date) -> list[Shown]:
     """The steps that are this person's now."""
-    return [
-        Shown(name, each.label, each.form(initial=dict(each.initial(today)), prefix=name))
-        for name, each in STEPS.items()
-        if person.may(_scope(name, found)) and each.now(found)
-    ]
+    shown = []
+    for name, each in STEPS.items():
+        if person.may(_scope(name, found)) and each.now(found):
+            form = each.form(initial=dict(each.initial(today)), prefix=name)
+            shown.append(Shown(name, each.label, _without_what_is_not_asked(found, form)))
+    return shown
+
+
+def _without_what_is_not_asked(found: Assessment, form: forms.Form) -> forms.Form:
+    """Nothing happened after the advice: then nothing has to be said of it."""
+    if "faced" in form.fields and not queries.happened_since_advice(found).exists():
+        del form.fields["faced"]
+    return form
 
 
 def _scope(name: str, found: Assessment) -> Scope:
     """Sending back is for whoever's turn it is."""
     return RETURNERS.get(found.state, STEPS[name].scope) if name == "terugsturen" else STEPS[name].scope
+
+
+def _again(request: HttpRequest, found: Assessment, act: Shown, *, status: int) -> HttpResponse:
+    """The step once more, with what is wrong and with all that was filled in."""
+    return render(request, "assessments/step.html", {"assessment": found, "act": act}, status=status)
 
 
 @requires(Scope.WRITE_ASSESSMENT, Scope.ADVISE_ASSESSMENT, Scope.RECORD_CONSENT, Scope.DECIDE_ASSESSMENT)
@@ -182,8 +211,13 @@ def step(request: HttpRequest, version: str, name: str) -> HttpResponse:
     found, chosen = find(version), STEPS[name]
     form = chosen.form(request.POST, prefix=None if name == "ingevoerd" else name)
     if not form.is_valid():
-        context = {"assessment": found, "act": Shown(name, chosen.label, form)}
-        return render(request, "assessments/step.html", context, status=400)
-    chosen.do(found, form.cleaned_data, person_of(request), timezone.localdate())
+        return _again(request, found, Shown(name, chosen.label, form), status=400)
+    try:
+        chosen.do(found, form.cleaned_data, person_of(request), timezone.localdate())
+    except Refused as refused:
+        if refused.code in NOT_TO_BE_MENDED_HERE:
+            raise
+        form.add_error(None, str(refused))
+        return _again(request, found, Shown(name, chosen.label, form), status=409)
     messages.success(request, _("Recorded."))
     return redirect("assessment", version)

@@ -9,13 +9,15 @@ from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments import evidence, queries
 from spreekkamer.assessments.contents import design, snapshot
+from spreekkamer.assessments.dpia import queries as dpia
 from spreekkamer.assessments.forms import TitleForm
-from spreekkamer.assessments.labels import PAGE_LABELS, PART_LABELS, field_label, shown
-from spreekkamer.assessments.models import State
+from spreekkamer.assessments.labels import PAGE_LABELS, PART_LABELS, RISK_LABELS, field_label, shown
+from spreekkamer.assessments.models import Assessment, State
 from spreekkamer.assessments.rules.changes import ways
 from spreekkamer.assessments.rules.completeness import contradictions, missing
 from spreekkamer.assessments.rules.four_parts import test as do_test
 from spreekkamer.assessments.rules.merging import difference as differences
+from spreekkamer.assessments.rules.procedure import ADVISED, contradicts
 from spreekkamer.assessments.views.common import compared, find, means_pdf, parts
 from spreekkamer.assessments.views.procedure import steps_for
 
@@ -64,7 +66,10 @@ def assessment(request: HttpRequest, version: str) -> HttpResponse:
             ],
             "steps": found.steps.select_related("by"),
             "acts": steps_for(found, person, today),
-            "reviews": queries.open_reviews(found),
+            "reviews": queries.open_reviews(found) if found.state == State.DECIDED else (),
+            "happened": queries.happened_since_advice(found) if found.state in ADVISED else (),
+            "assessed_risk": _assessed_risk(found),
+            "risks_differ": bool(found.remaining_risk) and contradicts(found.remaining_risk, found.assessed_risk),
             "promises": queries.promises(found, today) if found.state == State.DECIDED else (),
             "check": queries.newest_check(found, today),
             "others": others,
@@ -72,6 +77,12 @@ def assessment(request: HttpRequest, version: str) -> HttpResponse:
             "revision": found.revisions.select_related("saved_by").first(),
         },
     )
+
+
+def _assessed_risk(found: Assessment) -> str:
+    """What risk stays by the DPIA, in words: as it is now for whoever advises, and as it was then afterwards."""
+    risk = dpia.remaining_risk(dpia.record(found)) if found.state == State.ADVICE else found.assessed_risk
+    return str(RISK_LABELS.get(risk, ""))
 
 
 @requires(Scope.SEE_ASSESSMENTS)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -20,7 +21,7 @@ def appointment(incident_id: int, task: Task, *, made_at: datetime, url: str) ->
     event.add("dtstamp", made_at.astimezone(UTC))
     # A newer term is a newer version of the same appointment.
     event.add("sequence", int(task.due.timestamp()) // 60 % 2**31)
-    event.add("summary", task.step.label("nl"))
+    event.add("summary", task.step.label(get_language() or "nl"))
     event.add("description", _("Plan this talk before this moment. Details, after signing in: %(url)s") % {"url": url})
     event.add("url", url)
     event.add("class", "PRIVATE")

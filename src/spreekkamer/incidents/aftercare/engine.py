@@ -138,7 +138,7 @@ def _fold(protocols: Mapping[str, Protocol], events: Sequence[Event]) -> _Case |
             case.measures[event.subject] = event
         elif event.kind in (EventKind.DONE, EventKind.WAIVED):
             case.finished.setdefault((event.step, event.subject), (event, len(case.versions)))
-        _ask(case, _steps(protocols, case.versions).values())
+        _ask(case, protocols[case.versions[-1]].steps)
     return case
 
 
@@ -148,7 +148,7 @@ def _steps(protocols: Mapping[str, Protocol], versions: Sequence[str]) -> dict[s
 
 
 def _ask(case: _Case, steps: Iterable[Step]) -> None:
-    """Add the tasks that the case asks for, as it is at this moment."""
+    """Add the tasks that the newest protocol asks for, with the case as it is at this moment."""
     for step in steps:
         if step.from_severity <= case.severity and (not step.only_if or step.only_if & case.traits):
             case.asked.update(dict.fromkeys((step.key, subject) for subject in _subjects(case, step)))

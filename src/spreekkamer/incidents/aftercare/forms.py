@@ -205,8 +205,8 @@ def managers() -> Any:
 
 
 def form_for(task: Task, data: Any = None) -> forms.Form:
-    """The form of what this task records."""
+    """The form of what this task records; closing has a page of its own."""
     if task.step.records is Records.DECISION:
         return DecisionForm(data, task=task)
-    plain = {Records.DONE: DoneForm, Records.POLICE: PoliceForm, Records.MEASURE: MeasureForm, Records.VIEW: ViewForm}
+    plain = {Records.DONE: DoneForm, Records.POLICE: PoliceForm, Records.MEASURE: MeasureForm}
     return plain[task.step.records](data)

@@ -16,6 +16,7 @@ from spreekkamer.incidents.aftercare.models import Away, CaseEvent, Line, Protoc
 from spreekkamer.incidents.aftercare.people import View
 from spreekkamer.incidents.aftercare.protocol import Protocol
 from spreekkamer.incidents.models import Incident
+from spreekkamer.vault import queries as vault
 
 REMEMBERED = timedelta(days=120)
 """So long after its closing a case may still have an evaluation to do."""
@@ -212,6 +213,23 @@ def manager_of(person: Person | None) -> Person | None:
         return None
     line = Line.objects.select_related("manager").filter(person=person, manager__is_active=True).first()
     return line.manager if line else None
+
+
+def with_police() -> QuerySet[Incident]:
+    """The incidents of which a police case still runs."""
+    return Incident.objects.filter(police_case__isnull=False, police_case__ended_at=None)
+
+
+def held(today: date) -> QuerySet[Incident]:
+    """The incidents of which somebody has a reason to keep the recording on this day."""
+    return Incident.objects.filter(recording_id__in=vault.held(today))
+
+
+def kept_for(incident: Incident, today: date) -> str:
+    """Why what is known of people can't be erased yet, whatever its term: `police`, `hold`, or nothing."""
+    if with_police().filter(pk=incident.pk).exists():
+        return "police"
+    return "hold" if held(today).filter(pk=incident.pk).exists() else ""
 
 
 def history(incident: Incident) -> QuerySet[CaseEvent]:

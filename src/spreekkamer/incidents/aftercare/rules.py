@@ -58,11 +58,12 @@ def still_open(tasks: Iterable[Task]) -> list[Task]:
     ]
 
 
-def erasure_problem(*, closed: bool, with_police: bool) -> str | None:
-    """When somebody's request to be forgotten has to wait: while the care or the claim still needs it (art. 17(3))."""
-    if not closed:
-        return "open"
-    return "police" if with_police else None
+def erasure_problem(*, closed: bool, kept_for: str) -> str | None:
+    """When somebody's request to be forgotten has to wait: while the care or the claim still needs it (art. 17(3)).
+
+    kept_for: `police`, `hold`, or nothing.
+    """
+    return (kept_for or None) if closed else "open"
 
 
 def months_later(day: date, months: int) -> date:

@@ -29,6 +29,7 @@ from spreekkamer.incidents.aftercare.forms import (
     WitnessForm,
     form_for,
 )
+from spreekkamer.incidents.aftercare.labels import about
 from spreekkamer.incidents.aftercare.letters import letter
 from spreekkamer.incidents.aftercare.models import Measure
 from spreekkamer.incidents.aftercare.people import View
@@ -84,6 +85,8 @@ def task(request: HttpRequest, incident_id: int, task_id: str) -> HttpResponse:
     """One step: what it is for, and a form to say that it was done, or why it isn't needed."""
     person = person_of(request)
     found, step = _task(person, incident_id, task_id)
+    if step.step.records is Records.VIEW and step.state not in FINISHED:
+        return redirect("case-closing", found.pk)
     waiving = request.method == "POST" and "waive" in request.POST
     form = form_for(step, request.POST if request.method == "POST" and not waiving else None)
     waive_form = WaiveForm(request.POST if waiving else None)
@@ -107,7 +110,7 @@ def task(request: HttpRequest, incident_id: int, task_id: str) -> HttpResponse:
         "waive_form": waive_form,
         "waiving": waiving,
         "title": step.step.label(get_language() or "nl"),
-        "about": _about(found, step),
+        "about": about(found, step),
         "finished": step.state in FINISHED,
         "named": queries.view(person, found) is View.FULL,
         "police_address": queries.in_force(timezone.localdate()).police_address,
@@ -164,17 +167,6 @@ def _back(person: Person, found: Incident) -> HttpResponse:
     return redirect("incident", found.pk) if person.may(Scope.SEE_INCIDENTS) else redirect("cases")
 
 
-def _about(found: Incident, step: Task) -> str:
-    """Which witness or which measure this step is for."""
-    if not step.subject:
-        return ""
-    if step.step.for_each == "witness":
-        witness = found.witnesses.filter(pk=step.subject).first()
-        return witness.name if witness else ""
-    measure = found.measures.filter(pk=step.subject).first()
-    return measure.get_kind_display() if measure else ""
-
-
 def _case_page(request: HttpRequest, found: Incident, invalid: dict[str, forms.Form] | None = None) -> HttpResponse:
     now, person = timezone.now(), person_of(request)
     case = queries.cases([found], now)[0]
@@ -189,7 +181,7 @@ def _case_page(request: HttpRequest, found: Incident, invalid: dict[str, forms.F
         **(invalid or {}),
     }
     language = get_language() or "nl"
-    rows = [(each, each.step.label(language), _about(found, each)) for each in (*case.to_do, *case.others)]
+    rows = [(each, each.step.label(language), about(found, each)) for each in (*case.to_do, *case.others)]
     shown: dict[str, Any] = {
         "incident": found,
         "urgent": rows[: len(case.to_do)],
@@ -199,6 +191,7 @@ def _case_page(request: HttpRequest, found: Incident, invalid: dict[str, forms.F
         "acts": acts,
         "policy": policy.perpetrators,
         "perpetrator": perpetrator,
+        "kept_for": queries.kept_for(found, timezone.localdate()),
         "measures": found.measures.all(),
         "history": queries.history(found),
         "mail_trouble": [mail for mail in post.about(subject(found)) if mail.trouble and not mail.sent_at],
@@ -226,7 +219,6 @@ def _record(step: Task) -> Done:
         Records.MEASURE: lambda found, one, by, told: actions.take_measure(
             found, one.id, by=by, at=timezone.now(), **told
         ),
-        Records.VIEW: lambda found, one, by, told: actions.close(found, one.id, by=by, at=timezone.now(), **told),
     }[step.step.records]
 
 

@@ -5,6 +5,7 @@ import threading
 import uuid
 from datetime import datetime
 
+from spreekkamer.accounts.models import Person
 from spreekkamer.conversations.models import Room
 from spreekkamer.gate import actions as gate
 from spreekkamer.gate import queries as gate_queries
@@ -15,10 +16,12 @@ from spreekkamer.incidents.models import Alarm
 log = logging.getLogger(__name__)
 
 
-def ring(room: Room, *, source: str, at: datetime, alarm_id: uuid.UUID | None = None) -> Alarm:
+def ring(
+    room: Room, *, source: str, at: datetime, by: Person | None = None, alarm_id: uuid.UUID | None = None
+) -> Alarm:
     """Press the alarm in this room. Neither the screens nor the recorder waits for the other."""
     keeping = _tell_recorder(room)
-    alarm = actions.press_alarm(alarm_id=alarm_id or uuid.uuid4(), room=room, source=source, at=at)
+    alarm = actions.press_alarm(alarm_id=alarm_id or uuid.uuid4(), room=room, source=source, at=at, by=by)
     if keeping:
         keeping.join(recorder_client.TIMEOUT_SECONDS)
     return alarm

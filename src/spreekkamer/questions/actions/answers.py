@@ -18,8 +18,7 @@ from spreekkamer.accounts.scopes import Scope
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 from spreekkamer.questions import dossier
-from spreekkamer.questions.answering import Made, Pick
-from spreekkamer.questions.answering.payload import logged, stored
+from spreekkamer.questions.answering import Made, Pick, commitments, stored
 from spreekkamer.questions.models import Answer, AnswerState, AnswerText, QuestionDocument
 from spreekkamer.questions.queries import answers
 from spreekkamer.questions.rules.release import must_be_second
@@ -126,7 +125,7 @@ def release(row: QuestionDocument, *, by: Person, at: datetime) -> Answer:
     payload = json.loads(answer.offered)
     answer.state, answer.released_by, answer.released_at = AnswerState.RELEASED, by, at
     answer.save()
-    append("answer.released", logged(str(answer.pk), payload), subject=str(row.pk))
+    append("answer.released", {"answer": str(answer.pk), **commitments(payload)}, subject=str(row.pk))
     dossier.put_answers(row, payload)
     return answer
 

@@ -21,12 +21,13 @@ from spreekkamer.questions.answering.making import (
     Pick,
     Written,
     answer,
+    evidence,
     proposed,
     read_file_of_questions,
     read_upload,
 )
 from spreekkamer.questions.answering.numbers import numbers_in, numbers_in_evidence
-from spreekkamer.questions.answering.payload import as_file, payload
+from spreekkamer.questions.answering.payload import as_file, commitments, evidence_payload, payload, stored
 from spreekkamer.questions.verification.carried import NAME, Receipt
 
 __all__ = [
@@ -41,14 +42,19 @@ __all__ = [
     "Pick",
     "Written",
     "answer",
+    "commitments",
+    "evidence",
+    "evidence_payload",
     "file",
     "files",
+    "house_form",
     "made",
     "numbers_in",
     "numbers_in_evidence",
     "proposed",
     "read_file_of_questions",
     "read_upload",
+    "stored",
 ]
 
 TYPES = {

@@ -1,6 +1,6 @@
 """The answer in the house form: questions with answers, then the numbered evidence, then how to check it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from spreekkamer.documents.blocks import Block, Cell, Cover, Heading, Pairs, Paragraph, Table
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure
-from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Note
+from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Note, small_counts
 from spreekkamer.questions.evidence import Standing, Statement
 from spreekkamer.questions.evidence import Table as Figures
+from spreekkamer.questions.facts import Facts
 from spreekkamer.questions.reading import Reading
 from spreekkamer.questions.rules.common import in_full, span, subject
 
@@ -40,7 +41,7 @@ def blocks(answer: Answer, *, released: bool) -> list[Block]:
         *([] if released else _before_sending(answer)),
         *(block for each in answer.questions for block in _question(each)),
         *([Heading(_("Evidence"))] if answer.notes else []),
-        *(block for note in answer.notes for block in _note(note)),
+        *(block for note in answer.notes for block in of_note(note)),
         *_colophon(answer),
     ]
 
@@ -62,9 +63,8 @@ def _facts_of_document(answer: Answer) -> Iterator[tuple[str, str]]:
         _("the records of %(municipality)s, as they are on %(day)s")
         % {"municipality": facts.municipality, "day": in_full(facts.day)},
     )
-    yield _("Period, unless it says otherwise"), _period(answer)
-    size = _("%(size)d entries") % {"size": facts.log_size}
-    yield _("Checkpoint of the log"), f"{size}, {facts.log_root}"
+    yield _("Period, unless it says otherwise"), period(facts)
+    yield checkpoint(facts)
 
 
 def _answered_then(reading: Reading, answered: date) -> str:
@@ -76,8 +76,8 @@ def _answered_then(reading: Reading, answered: date) -> str:
     return f"{day} ({'; '.join(filter(None, [took, term]))})"
 
 
-def _period(answer: Answer) -> str:
-    facts = answer.facts
+def period(facts: Facts) -> str:
+    """The period that is asked of, and which part of it was counted."""
     whole = span(facts.whole.origin)
     if facts.whole.origin.complete:
         return whole
@@ -85,6 +85,12 @@ def _period(answer: Answer) -> str:
     if facts.counted:
         return f"{whole}. " + _("Counted from %(since)s on. What came before is unknown.") % since
     return f"{whole}. " + _("Counting began on %(since)s: nothing of this period was counted.") % since
+
+
+def checkpoint(facts: Facts) -> tuple[str, str]:
+    """The state of the log in which all was counted, as a name with what stands behind it."""
+    size = _("%(size)d entries") % {"size": facts.log_size}
+    return _("Checkpoint of the log"), f"{size}, {facts.log_root}"
 
 
 def _other_municipality(answer: Answer) -> Block:
@@ -100,24 +106,30 @@ def _other_municipality(answer: Answer) -> Block:
 
 def _before_sending(answer: Answer) -> Iterator[Block]:
     yield Heading(_("Before you send this"))
-    warnings = [
-        _(
+    yield Paragraph(
+        text=_(
             "This is a draft. It holds facts with their sources and no legal advice. You write the answer and the executive decides."
-        ),
-        _("Unknown is not zero. Where something is unknown it says why, and who would know."),
-        _(
-            "A share comes with a margin: with so many cases, the real share lies between those two bounds with 95 percent certainty."
-        ),
-    ]
-    if answer.small_counts:
-        warnings.append(
-            _("There are small numbers in it. See whether somebody could be recognised before you publish it.")
         )
-    yield from (Paragraph(text=text) for text in warnings)
+    )
+    yield from how_to_read(answer.notes)
     unclear = answer.document.reading.warnings
     if unclear:
         yield Heading(_("What was not clear when reading the document"), 3)
         yield from (Paragraph(text=text, style="note", language="en") for text in unclear)
+
+
+def how_to_read(notes: Iterable[Note]) -> Iterator[Block]:
+    """What whoever brings a document out must know of its figures."""
+    yield Paragraph(text=_("Unknown is not zero. Where something is unknown it says why, and who would know."))
+    yield Paragraph(
+        text=_(
+            "A share comes with a margin: with so many cases, the real share lies between those two bounds with 95 percent certainty."
+        )
+    )
+    if small_counts(notes):
+        yield Paragraph(
+            text=_("There are small numbers in it. See whether somebody could be recognised before you publish it.")
+        )
 
 
 def _question(each: AnsweredQuestion) -> Iterator[Block]:
@@ -133,7 +145,8 @@ def _question(each: AnsweredQuestion) -> Iterator[Block]:
         yield Paragraph(text=_("In the document itself this question was left open."), style="note")
 
 
-def _note(note: Note) -> Iterator[Block]:
+def of_note(note: Note) -> Iterator[Block]:
+    """One piece of evidence: what can be said with its sources, then the tables and lists."""
     yield Heading(f"[{note.number}] {note.card.title}", 3, anchor=f"note-{note.number}")
     limits = subject(note.pick.asked) if note.card.by_law or note.pick.asked.room else ""
     if limits:
@@ -198,7 +211,15 @@ def _under(table: Figures) -> Iterator[Block]:
 
 
 def _colophon(answer: Answer) -> Iterator[Block]:
-    facts, reading = answer.facts, answer.document.reading
+    reading = answer.document.reading
+    yield from how_to_check(answer.facts, (_("Document read (SHA-256)"), answer.document.sha256))
+    if reading.footnotes:
+        yield Heading(_("Notes in the questions"), 3)
+        yield from (Paragraph(text=f"{n.number}. {n.text}", style="note", language="nl") for n in reading.footnotes)
+
+
+def how_to_check(facts: Facts, *more: tuple[str, str]) -> Iterator[Block]:
+    """What a later reader needs to check the document without asking anyone."""
     yield Heading(_("Check it yourself"))
     yield Paragraph(
         text=_(
@@ -207,20 +228,9 @@ def _colophon(answer: Answer) -> Iterator[Block]:
         )
         % {"size": facts.log_size}
     )
-    yield Pairs(
-        (
-            (_("Log"), f"{facts.log_origin}, {facts.log_address}"),
-            (_("Root of the log"), facts.log_root),
-            (_("Document read (SHA-256)"), answer.document.sha256),
-            (
-                _("Command"),
-                "spreekkamer answer verify FILE --key KEY --log " + facts.log_address.removesuffix("/checkpoint"),
-            ),
-        )
-    )
-    if reading.footnotes:
-        yield Heading(_("Notes in the questions"), 3)
-        yield from (Paragraph(text=f"{n.number}. {n.text}", style="note", language="nl") for n in reading.footnotes)
+    command = "spreekkamer answer verify FILE --key KEY --log " + facts.log_address.removesuffix("/checkpoint")
+    log = (_("Log"), f"{facts.log_origin}, {facts.log_address}")
+    yield Pairs((log, (_("Root of the log"), facts.log_root), *more, (_("Command"), command)))
 
 
 def cover_of(blocks_made: list[Block]) -> Cover:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from spreekkamer.figures.figure import Figure, Unit
+from spreekkamer.figures.figure import Unit
 from spreekkamer.questions import asked as asking
 from spreekkamer.questions import matching, queries
 from spreekkamer.questions.asked import Asked
@@ -128,23 +128,18 @@ class Answer:
         return self.document.names(self.facts.municipality)
 
     @property
-    def figures(self) -> list[Figure]:
-        """All figures of the evidence, in order."""
-        tables = (table for note in self.notes for table in note.evidence.tables)
-        return [figure for table in tables for figure in table.figures()]
-
-    @property
-    def small_counts(self) -> bool:
-        """Whether a count is so small that somebody might be recognised."""
-        return any(figure.unit is Unit.COUNT and 0 < (figure.value or 0) < SMALL for figure in self.figures)
-
-    @property
     def late(self) -> bool | None:
         """Whether the document's own answer came after its term; None when it doesn't say."""
         reading = self.document.reading
         if reading.days is None or reading.term_days is None:
             return None
         return reading.days > reading.term_days
+
+
+def small_counts(notes: Iterable[Note]) -> bool:
+    """Whether a count is so small that somebody might be recognised."""
+    figures = (figure for note in notes for table in note.evidence.tables for figure in table.figures())
+    return any(figure.unit is Unit.COUNT and 0 < (figure.value or 0) < SMALL for figure in figures)
 
 
 def read_file_of_questions(path: Path) -> Document:
@@ -177,21 +172,27 @@ def answer(
     written: by the place of the question, what people made of it; the rest is proposed.
     """
     with translation.override(language):
-        usual = Span(begin, end)
         picked = _picks(document, written or {})
-        spans = {pick: _span(pick.asked, usual) for picks in picked.values() for pick in picks}
-        facts = queries.facts_over([usual, *spans.values()])
-        notes: dict[Pick, Note] = {}
-        for pick, span in spans.items():
-            made = CARDS[pick.card].make(facts[span], pick.asked)
-            notes[pick] = Note(len(notes) + 1, pick, made)
+        facts, notes = evidence((pick for picks in picked.values() for pick in picks), Span(begin, end))
         questions = tuple(
-            _answered(
-                document.reading, place, tuple(notes[pick] for pick in picks), (written or {}).get(place), facts[usual]
-            )
+            _answered(document.reading, place, tuple(notes[pick] for pick in picks), (written or {}).get(place), facts)
             for place, picks in picked.items()
         )
-        return Answer(document, facts[usual], language, questions, tuple(notes.values()))
+        return Answer(document, facts, language, questions, tuple(notes.values()))
+
+
+def evidence(picks: Iterable[Pick], usual: Span) -> tuple[Facts, dict[Pick, Note]]:
+    """What the records say to each pick, numbered, all counted in one state; and the facts of the usual period.
+
+    Raises Refused.
+    """
+    spans = {pick: _span(pick.asked, usual) for pick in picks}
+    facts = queries.facts_over([usual, *spans.values()])
+    notes = {
+        pick: Note(number, pick, CARDS[pick.card].make(facts[span], pick.asked))
+        for number, (pick, span) in enumerate(spans.items(), start=1)
+    }
+    return facts[usual], notes
 
 
 def proposed(document: Document) -> dict[int, tuple[Pick, ...]]:

@@ -1,7 +1,7 @@
 """The answer for machines: its form is in data/answer.schema.json. What is released is this, hashed into the log."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from spreekkamer.figures.figure import Figure
 from spreekkamer.ledger.leaf import canonical
 from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Note
 from spreekkamer.questions.evidence import Details, Statement, Table
+from spreekkamer.questions.facts import Facts
 from spreekkamer.questions.verification.carried import Receipt, figures_of, fingerprint, lines_of
 
 VERSION = 2
@@ -21,13 +22,30 @@ VERSION = 2
 
 def payload(answer: Answer, blocks: list[Block], *, released: bool) -> dict[str, Any]:
     """All that the answer says; `blocks` is what a reader sees in each of its forms, in order."""
-    facts, reading = answer.facts, answer.document.reading
+    reading = answer.document.reading
+    document = {
+        **{key: value for key, value in reading.as_json().items() if key not in {"questions", "answers"}},
+        "sha256": answer.document.sha256,
+        "late": answer.late,
+        "names_municipality": answer.names_municipality,
+    }
+    return {
+        **evidence_payload(answer.facts, answer.notes, blocks, language=answer.language, released=released),
+        "document": document,
+        "questions": [_question(each) for each in answer.questions],
+    }
+
+
+def evidence_payload(
+    facts: Facts, notes: Iterable[Note], blocks: list[Block], *, language: str, released: bool
+) -> dict[str, Any]:
+    """What every document from these records holds for machines: of which state, with which evidence, in which words."""
     origin = facts.whole.origin
-    with translation.override(answer.language):
+    with translation.override(language):
         return {
             "version": VERSION,
             "status": "released" if released else "draft",
-            "language": answer.language,
+            "language": language,
             "date": facts.day.isoformat(),
             "municipality": {
                 "name": facts.municipality,
@@ -45,14 +63,7 @@ def payload(answer: Answer, blocks: list[Block], *, released: bool) -> dict[str,
                 "root": facts.log_root,
                 "address": facts.log_address,
             },
-            "document": {
-                **{key: value for key, value in reading.as_json().items() if key not in {"questions", "answers"}},
-                "sha256": answer.document.sha256,
-                "late": answer.late,
-                "names_municipality": answer.names_municipality,
-            },
-            "questions": [_question(each) for each in answer.questions],
-            "evidence": [_note(each) for each in answer.notes],
+            "evidence": [_note(each) for each in notes],
             "blocks": as_plain(blocks),
         }
 
@@ -63,10 +74,9 @@ def as_file(released: Mapping[str, Any], receipt: Receipt | None) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def logged(answer_id: str, released: Mapping[str, Any]) -> dict[str, Any]:
-    """What the log commits to when an answer is released: the whole, and each part, so that a wrong one can be named."""
+def commitments(released: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log commits to when a document is released: the whole, and each part, so that a wrong one can be named."""
     return {
-        "answer": answer_id,
         "sha256": fingerprint(released),
         "figures": [fingerprint(figure, short=True) for _name, figure in figures_of(released)],
         "lines": [fingerprint(line.text, short=True) for line in lines_of(released)],

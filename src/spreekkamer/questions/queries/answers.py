@@ -60,12 +60,14 @@ def draft(row: QuestionDocument, document: Document, **chosen: Any) -> answering
 def frozen(answer: Answer) -> Made:
     """What was offered or released, as it was: with the receipt when it was released and the log has its place."""
     payload = json.loads(answer.offered)
-    receipt = _receipt(answer) if answer.state == AnswerState.RELEASED else None
-    return Made(payload["language"], from_plain(payload["blocks"]), payload, receipt)
+    released = answer.state == AnswerState.RELEASED
+    proof = receipt(str(answer.document_id), "answer.released") if released else None
+    return Made(payload["language"], from_plain(payload["blocks"]), payload, proof)
 
 
-def _receipt(answer: Answer) -> Receipt | None:
-    entry = ledger.entry_for(str(answer.document_id), "answer.released")
+def receipt(subject: str, kind: str) -> Receipt | None:
+    """The proof that the log holds this release; None as long as the log has no place for it."""
+    entry = ledger.entry_for(subject, kind)
     detail = None if entry is None else ledger.detail_of(entry)
     if entry is None or detail is None:
         return None

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import get_language
 
 from spreekkamer.assessments import queries as assessments
-from spreekkamer.assessments.catalogue import ladder
+from spreekkamer.assessments.catalogue import ladder_with
 from spreekkamer.assessments.labels import PART_LABELS
 from spreekkamer.assessments.models import Assessment as Row
 from spreekkamer.assessments.models import Check, Standing
@@ -49,9 +49,10 @@ def _means(row: Row, day: date) -> Means:
     promises = assessments.promises(row, day)
     there = {promise.means.key for promise in promises if promise.introduced_on and promise.introduced_on <= day}
     there |= {key for key, each in standing.items() if each == Standing.IN_PLACE}
+    ladder = ladder_with(row.means)
     return Means(
-        compared=tuple(str(means.name) for means in ladder() if standing.get(means.key)),
-        in_place=tuple(str(means.name) for means in ladder() if means.key in there),
+        compared=tuple(str(means.name) for means in ladder if standing.get(means.key)),
+        in_place=tuple(str(means.name) for means in ladder if means.key in there),
         late=tuple(str(promise.means.name) for promise in promises if promise.is_late),
     )
 

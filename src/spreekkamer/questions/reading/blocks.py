@@ -107,6 +107,8 @@ def pair(blocks: Sequence[Block]) -> Paired:
         before = block
     if any(block.heading.guessed for block in blocks):
         paired.warnings.append("Answers have no heading here; what stands behind each question was read as its answer.")
+    if any(block.heading.counted for block in blocks):
+        paired.warnings.append("The questions have no numbers 1, 2, 3 in this document; they were counted. Check them.")
     paired.warnings += [
         f"Answer {q.number} is in the document, but question {q.number} is not." for q in paired.questions if not q.text
     ]

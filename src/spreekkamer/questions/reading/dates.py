@@ -19,11 +19,11 @@ MONTHS = [
 ]
 # "okt.", "nov", "sept." next to the whole names
 _MONTH = "|".join([*MONTHS, r"(?:jan|febr?|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\b\.?"])
-DATE = rf"(?P<day>\d{{1,2}})\s*(?P<month>{_MONTH})\s*(?P<year>\d{{4}})"
+DATE = rf"(?P<day>\d{{1,2}})\s*(?P<month>{_MONTH})\s*(?P<year>\d{{4}}|[’'‘]\d{{2}}(?!\d))"
 _DATE = re.compile(DATE, re.IGNORECASE)
-# "8-4-2018", "22/03/2016", "22.03.2016", "2021-11-10"
+# "8-4-2018", "22/03/2016", "22.03.2016", "3-5-'24", "2021-11-10"
 _FIGURES = re.compile(
-    r"(?<![\d-])(?:(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d{2})"
+    r"(?<![\d-])(?:(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d{2}|[’'‘]?\d{2})"
     r"|(?P<iso_year>(?:19|20)\d{2})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2}))(?![\d-])"
 )
 _DAY_ONLY = re.compile(rf"(?P<day>\d{{1,2}})\s*(?P<month>{_MONTH})", re.IGNORECASE)
@@ -32,6 +32,11 @@ _DAY_ONLY = re.compile(rf"(?P<day>\d{{1,2}})\s*(?P<month>{_MONTH})", re.IGNORECA
 def _month(name: str) -> int:
     short = name.lower().replace("mrt", "maart")[:3]
     return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(short))
+
+
+def _year(printed: str) -> int:
+    """ "2024", "’24" or "24"."""
+    return int(printed) if len(printed) == len("2024") else 2000 + int(printed[-2:])
 
 
 def _date(year: int, month: str, day: str) -> date | None:
@@ -51,12 +56,12 @@ def date_at(text: str, at: int) -> date | None:
     lead = _WEEKDAY.match(text, at)
     at = lead.end() if lead else at
     if found := _DATE.match(text, at):
-        return _date(int(found["year"]), found["month"], found["day"])
+        return _date(_year(found["year"]), found["month"], found["day"])
     if not (found := _FIGURES.match(text, at)):
         return None
-    parts = [found[name] or found[f"iso_{name}"] for name in ("year", "month", "day")]
+    year, month, day = (found[name] or found[f"iso_{name}"] for name in ("year", "month", "day"))
     try:
-        return date(*map(int, parts))
+        return date(_year(year), int(month), int(day))
     except ValueError:
         return None
 
@@ -64,7 +69,7 @@ def date_at(text: str, at: int) -> date | None:
 def first_date(text: str) -> date | None:
     """The first whole date in the text; None when there is none, or when no such day exists."""
     found = _DATE.search(text)
-    return _date(int(found["year"]), found["month"], found["day"]) if found else None
+    return _date(_year(found["year"]), found["month"], found["day"]) if found else None
 
 
 def recent_date(text: str, before: date) -> date | None:

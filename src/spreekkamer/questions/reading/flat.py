@@ -4,12 +4,20 @@ import re
 from dataclasses import dataclass
 
 from .headings import heading
+from .parts import HANGS_ON
 
 _LONG_LINE = 1_200
+_FEW_LINES = 3
+_SHORT_TEXT = 120
+"""Letters from which a line is long in a text of a few lines."""
 _MOST = 0.5
 _HIGHEST = 100
 # "Antwoord" or "Antwoord:" behind a sentence, without a number
 _ANSWER = re.compile(r"(?<=[.?!»”’)\]:])\s+(?P<word>Antwoord(?:\s+college)?)\s*:?\s+(?=[A-Z«“‘\"'])")
+_SENTENCE_END = r"(?<=[.?!»”’)\]])\s+"
+_ASKS_AT_ALL = re.compile(
+    r"(?i:\b(?:schriftelijke|technische)\s+vragen\b|\bGeachte?\b|\bart(?:ikel|\.)\s*\d+[- ]vragen|\bvragen\s+van\s+(?:het\s+lid|de\s+leden)\b)"
+)
 _BULLET = re.compile(r"(?:^|(?<=\s))[•▪·–-]\s+(?=[A-Z«“‘])")
 # How a number can stand before a question, surest first; {n} is the number.
 _FORMS = (
@@ -26,11 +34,12 @@ _CLOSING = re.compile(
 def broken_flat(text: str) -> str:
     """The text, broken before each question, when it is one long line in which no heading stands."""
     lines = text.split("\n")
-    if max((len(line) for line in lines), default=0) < _LONG_LINE:
+    long = _LONG_LINE if sum(bool(line.strip()) for line in lines) > _FEW_LINES else _SHORT_TEXT
+    if max((len(line) for line in lines), default=0) < long:
         return text
     if any(heading(line.strip()) for line in lines):
         return text
-    return "\n".join(_broken(line) if len(line) >= _LONG_LINE else line for line in lines)
+    return "\n".join(_broken(line) if len(line) >= long else line for line in lines)
 
 
 def with_answers_apart(text: str) -> str:
@@ -64,7 +73,7 @@ def _broken(line: str) -> str:
         bullets = [m.start() for m in _BULLET.finditer(line)]
         cuts = set(bullets) if len(bullets) > 1 else set()
     if not cuts:
-        return line
+        return _worded(line) or _sentences(line)
     first = min(cuts)
     cuts |= {m.end() for m in _CLOSING.finditer(line, first)}
     answers = list(_ANSWER.finditer(line, first))
@@ -72,6 +81,29 @@ def _broken(line: str) -> str:
     # a number without a sign stands on a line of its own
     text = "\n\n".join(re.sub(r"^(\d{1,2})\s+(?=\D)", r"\1\n", piece) for piece in pieces if piece)
     return _ANSWER.sub(r"\n\n\g<word>\n", text) if answers else text
+
+
+def _worded(line: str) -> str | None:
+    """A line broken before "Vraag" and "Antwoord" without numbers; None when it has no such pairs."""
+    asked, answered = (
+        len(re.findall(rf"{_SENTENCE_END}{word}\s+(?=[A-Z«“‘])", line)) for word in ("Vraag", "Antwoord")
+    )
+    if not asked or not answered or abs(asked - answered) > 1:
+        return None
+    return re.sub(rf"{_SENTENCE_END}(?=(?:Vraag|Antwoord)\s+[A-Z«“‘])", "\n\n", line)
+
+
+def _sentences(line: str) -> str:
+    """A line of a letter with questions, broken around each sentence that asks."""
+    if not _ASKS_AT_ALL.search(line):
+        return line
+    begins = [m.end() for m in re.finditer(r"(?<=[.?!»”’:])\s+(?=[A-Z«“‘])", line)]
+    pieces = [line[a:b].strip() for a, b in zip([0, *begins], [*begins, len(line)], strict=True)]
+    text = ""
+    for before, piece in zip(["", *pieces], pieces, strict=False):
+        apart = piece.endswith("?") or before.endswith("?")
+        text += f"\n\n{piece}" if apart and not HANGS_ON.match(piece) else f" {piece}"
+    return text.strip()
 
 
 def _chains(line: str, form: str) -> list[_Chain]:

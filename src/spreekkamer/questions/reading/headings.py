@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from .joining import mended
+from .spelled import as_usual
 
 Role = Literal["question", "answer", "notice", "remark"]
 
@@ -16,14 +17,14 @@ _NUMBER = r"\d{1,3}"
 _BY = (  # who answers: "Antwoord college:", "Antwoord van Gedeputeerde Staten", "Antwoord DB"
     r"(?:\s+(?:van\s+|door\s+)?(?:(?:het\s+|de\s+)?(?:[Cc]ollege(?:\s+van\s+(?:B\s*(?:&|en)\s*W|[Bb]urgemeester\s+en\s+[Ww]ethouders|GS))?"
     r"|[Bb]urgemeester(?:\s+en\s+[Ww]ethouders)?|[Gg]edeputeerde(?:\s+[Ss]taten)?|[Dd]agelijks\s+[Bb]estuur|[Pp]ortefeuillehouder"
-    r"|[Ww]ethouder(?:\s+(?:(?:van|de|der|den)\s+)*[A-Z][\w-]+)?|B\s*(?:&|en)\s*W|GS|DB|D&H)))?"
+    r"|[Ww]ethouder(?:\s+(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en)\s+)*[A-Z][\w-]+)?|B\s*(?:&|en)\s*W|GS|DB|D&H)))?"
 )
 _RANGE = r"t\s*/\s*m|tot\s*en\s*met|-|–"
 # "7, 8, 9 10 en 11" (a comma forgotten), "3 en 4", "2 t/m 6", "4-7"
 NUMBERS = rf"{_NUMBER}(?:\s*(?:,\s*en\b|,|en\b|&|\+|/|{_RANGE})\s*{_NUMBER}|\s+{_NUMBER})*"
 _QUESTION = r"(?:Vraag|Vragen|VRAAG|VRAGEN)(?:\s*(?:nr\.?|nummer))?"
 _ANSWER = (
-    r"(?:Antwoord|Antwoorden|ANTWOORD|ANTWOORDEN|Beantwoording|Reactie)"
+    r"(?:(?:Gezamenlijk\s+)?[Aa]ntwoord|Antwoorden|ANTWOORD|ANTWOORDEN|Antw\.|Beantwoording|Reactie)"
     rf"{_BY}(?:\s+op)?(?:\s+(?:de\s+)?(?:[Vv]raag|[Vv]ragen|VRAAG|VRAGEN))?"
 )
 _ALONE = re.compile(  # the whole line is the heading
@@ -34,7 +35,11 @@ _WITH_TEXT = re.compile(  # "Vraag 3: Klopt het dat", "Antwoord 3: Ja."; the sig
     r"(?P<rest>\S.*)$"
 )
 _ANSWER_ALONE = re.compile(rf"^{_ANSWER}\s*:?$")  # "Antwoord", "Antwoord:", "Antwoord college:"
-_ANSWER_TEXT = re.compile(rf"^(?:Antwoord|ANTWOORD|Reactie|Beantwoording){_BY}\s*:\s+(?P<rest>\S.*)$")
+_ANSWER_TEXT = re.compile(rf"^(?:Antwoord|ANTWOORD|Antw\.|Reactie|Beantwoording){_BY}\s*:\s+(?P<rest>\S.*)$")
+# "Het antwoord van het college luidt als volgt:"
+_ANSWER_SENTENCE = re.compile(
+    rf"^(?:Het|Ons)\s+antwoord{_BY}(?:\s+(?:hierop|daarop|op\s+(?:deze|uw)\s+vraag))?\s+(?:luidt|is)(?:\s+als\s+volgt)?\s*:\s*(?P<rest>.*)$"
+)
 _NOTICE = re.compile(r"^(?:Mededeling|MEDEDELING)\s*:?$")
 # "Toelichting: Deze vragen dienen ter aanvulling op eerdere vragen terzake"
 _REMARK = re.compile(
@@ -55,6 +60,8 @@ class Heading:
     """The letter behind a single number: "Vraag 3b"."""
     guessed: bool = False
     """Whether only its place says what it is."""
+    counted: bool = False
+    """Whether the document doesn't print this number: it has letters, "2.1", or nothing."""
 
 
 def numbers_in(text: str) -> tuple[int, ...]:
@@ -73,6 +80,7 @@ def numbers_in(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_FIRST_LETTERS = "VABMTDRGHOEZN"
 # "• Antwoord: ...", below the item of a list
 _BULLETED = re.compile(r"^[•▪·*–-]\s+(?=(?:Antwoord|Reactie|Vraag)\b)")
 
@@ -81,7 +89,8 @@ _BULLETED = re.compile(r"^[•▪·*–-]\s+(?=(?:Antwoord|Reactie|Vraag)\b)")
 def heading(text: str) -> Heading | None:
     """The heading that a line is or begins with; None when it is neither."""
     text = _BULLETED.sub("", text)
-    if text[:1] in "VABMTDR":
+    if text[:1] in _FIRST_LETTERS:
+        text = as_usual(text)
         match = _ALONE.match(text) or _WITH_TEXT.match(text)
         if match:
             role: Role = "question" if match["question"] else "answer"
@@ -90,7 +99,7 @@ def heading(text: str) -> Heading | None:
             return Heading(role, numbers, rest, sub=(match["sub"] or "") if len(numbers) == 1 else "")
         if _ANSWER_ALONE.match(text):
             return Heading("answer", ())
-        if match := _ANSWER_TEXT.match(text):
+        if match := _ANSWER_TEXT.match(text) or _ANSWER_SENTENCE.match(text):
             return Heading("answer", (), match["rest"])
         if _NOTICE.match(text):
             return Heading("notice", ())
@@ -102,7 +111,8 @@ def heading(text: str) -> Heading | None:
 # A heading inside a line, in extractions that put a whole document on one line. "7, 8, 9 10 en 11" may lack a
 # comma, but only where the series goes on: "Antwoord 1 2 miljoen" is the answer to question 1.
 _INLINE = re.compile(
-    rf"(?<=[\s.?!»”’)\d])(?P<word>Vraag|Vragen|Antwoord(?:en)?(?:\s+op)?(?:\s+vraag|\s+vragen)?|Mededeling)\s+"
+    rf"(?<=[\s.?!»”’)\d])(?P<word>Vraag|Vragen|Antwoord(?:en)?(?:\s+op)?(?:\s+vraag|\s+vragen)?|Mededeling)"
+    rf"(?:[ \t]+|\s+(?!{_NUMBER}\s?[.)]))"  # "Vragen" above a list that begins with "1." is its title
     rf"(?P<numbers>{_NUMBER}(?:\s*(?:,\s*en\b|,|en\b|&|{_RANGE})\s*{_NUMBER}(?!\d)"
     rf"|\s+{_NUMBER}(?=\s*(?:,|en\b)\s*\d))*|(?=[A-Z]))\s*"
 )

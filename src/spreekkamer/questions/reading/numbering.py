@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from .furniture import Line
 from .headings import Heading, heading
+from .parts import HANGS_ON
+from .signs import other_signs
 
 _BARE = re.compile(r"^(?P<number>\d{1,3})\s?(?P<sub>[a-h])?\s*[.)]?$")
 _ITEM = re.compile(
@@ -20,6 +22,12 @@ _WORD_FIRST = re.compile(r"^(?P<word>Vraag|Antwoord)\s+(?!van\b|op\b|gesteld\b)(
 _ASKED = re.compile(r"^(?:[\w]+ ){0,2}[Vv]ragen (?:gesteld door|van) (?:het lid|de leden)")
 # "Antwoorden van burgemeester en wethouders (22 april 2022)", above a list of questions
 _ANSWERED_BELOW = re.compile(r"(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
+# What opens a letter with questions of a council: "Geacht college," or a line "Schriftelijke vragen ex artikel 38"
+_LETTER = re.compile(
+    r"^(?:Geachte?|Beste)\s+(?:college|burgemeester|voorzitter|wethouder|heer|mevrouw|leden)\b"
+    r"|^(?:Schriftelijke|Technische|Raads|Staten)\s?vragen\b|^[Aa]rt(?:ikel|\.)\s*\d+[- ]?\s*vragen\b",
+    re.IGNORECASE,
+)
 _ENOUGH = 0.5
 
 
@@ -28,12 +36,21 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
     named = [replace(h, line=i) for i, line in enumerate(lines) if (h := heading(line.text))]
     if any(h.role == "question" and h.numbers for h in named):
         return _from_first_question(named)
-    for form in (_bare_numbers, _items, _bullets, _words_first, _table):
+    for form in (_bare_numbers, _items, _bullets, _words_first, _other_signs, _table):
         found = form(lines, named)
         if found:
             return _from_first_question(found)
     paragraphs = [] if any(h.role == "answer" for h in named) else _paragraphs(lines)
     return paragraphs + [h for h in named if h.role in ("notice", "remark")]
+
+
+def _other_signs(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
+    """ "a) Klopt het?", "II. Hoe vaak?", "2.1 Waarom?": a list with other signs than numbers."""
+    found = other_signs(lines)
+    asked = [h for h in found if h.role == "question"]
+    own = {h.line for h in found}
+    return [*_with_stops(lines, asked, named), *(h for h in found if h.role == "answer"),
+            *(h for h in named if h.line not in own)] if found else []  # fmt: skip
 
 
 def _from_first_question(found: list[Heading]) -> list[Heading]:
@@ -89,7 +106,22 @@ def _items(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
         elif open_runs:
             max(open_runs, key=lambda run: (_share(run) >= _ENOUGH) == item[1]).append(item)
     found = [item[0] for run in runs if _share(run) >= _ENOUGH for item in run]
+    answers, named = _answer_lists(runs, found, named)
+    if answers:
+        return [*found, *answers, *named]
     return [*_with_replies(lines, _with_stops(lines, found, named), named), *named] if found else []
+
+
+def _answer_lists(
+    runs: list[list[tuple[Heading, bool]]], found: list[Heading], named: list[Heading]
+) -> tuple[list[Heading], list[Heading]]:
+    """The answers in a list of their own below "Antwoorden", by the numbers of the questions; and the other headings."""
+    asked = {h.numbers for h in found}
+    for title in (h for h in named if h.role == "answer" and not h.numbers and not h.rest):
+        for run in runs:
+            if run[0][0].line == title.line + 1 and _share(run) < _ENOUGH and {h.numbers for h, _ in run} <= asked:
+                return [replace(h, role="answer") for h, _ in run], [h for h in named if h is not title]
+    return [], named
 
 
 def _with_replies(lines: Sequence[Line], found: list[Heading], named: list[Heading]) -> list[Heading]:
@@ -165,19 +197,28 @@ def _table(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Heading]:
-    """Each paragraph that asks, below "Vragen van de leden ...", in letters that lost their numbers."""
+    """Each paragraph that asks, below "Vragen van de leden ..." or "Geacht college", in letters without numbers."""
     asked = next((i for i, line in enumerate(lines) if _ASKED.match(line.text)), None)
+    if asked is None:
+        asked = next((i for i, line in enumerate(lines) if _LETTER.search(line.text)), None)
     if asked is None:
         return []
     gaps = any(line.gap for line in lines[asked:])
     found: list[Heading] = []
     for i in range(asked + 1, len(lines)):
         opens = lines[i].gap or not found or not gaps
-        if opens and "?" in lines[i].text:
-            found.append(Heading("question", (len(found) + 1,), lines[i].text, i))
-        elif opens and found:
+        text = _paragraph_text(lines, i) if gaps else lines[i].text
+        if opens and "?" in text and not (found and HANGS_ON.match(text)):
+            found.append(Heading("question", (len(found) + 1,), lines[i].text, i, counted=True))
+        elif opens and found and "?" not in text:
             found.append(Heading("remark", (), lines[i].text, i))
     return _renumbered(found)
+
+
+def _paragraph_text(lines: Sequence[Line], at: int) -> str:
+    """A paragraph up to the next white line."""
+    end = next((i for i in range(at + 1, len(lines)) if lines[i].gap), len(lines))
+    return " ".join(line.text for line in lines[at:end])
 
 
 def _renumbered(found: list[Heading]) -> list[Heading]:

@@ -5,8 +5,8 @@ import re
 
 _QUOTES = {"«": "»", "“": "”", "‘": "’", "(": ")"}
 
-# A sentence that hangs on the question before it.
-_GOES_ON = re.compile(r"(?:Zo|Indien|Als)\s+(?:ja|nee|niet|dat|wel|dit)\b")
+HANGS_ON = re.compile(r"(?:Zo|Indien|Als)\s+(?:ja|nee|niet|dat|wel|dit)\b")
+"""A sentence that hangs on the question before it."""
 
 
 def parts_of(text: str) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def dealt(lines: list[str], count: int) -> list[list[str]] | None:
     starts = [
         i
         for i, line in enumerate(broken)
-        if i == 0 or (line[:1].isupper() and not _GOES_ON.match(line) and re.search(r"[?.][\d\s)]*$", broken[i - 1]))
+        if i == 0 or (line[:1].isupper() and not HANGS_ON.match(line) and re.search(r"[?.][\d\s)]*$", broken[i - 1]))
     ]
     if len(starts) != count:
         return None

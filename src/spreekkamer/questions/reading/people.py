@@ -27,6 +27,12 @@ _LETTER = re.compile(
     r"(?:heeft\s+het\s+lid|hebben\s+de\s+leden)\s+(?P<people>[^\n]{2,600}?)\s+(?:de\s+)?(?:schriftelijke\s+)?vragen\s+gesteld",
     re.IGNORECASE,
 )
+# the same without a date first: "Hierbij bericht ik u dat de vragen van het lid Van Kent (SP) over camera's"
+_MENTIONED = re.compile(
+    r"\bvragen\s+van\s+(?:het\s+lid|de\s+leden)\s+(?P<people>[^\n?]{2,600}?\))"
+    r"(?=\s*(?:,|\(|(?:over|inzake|betreffende|met|naar|van|die|niet)\b|d\.d\.))",
+    re.IGNORECASE,
+)
 _COMMITTEE = re.compile(r"\bDe\s+(?P<name>(?:vaste|algemene|tijdelijke)\s+commissie\s+voor\s+.{3,80}?)\s+heeft\b")
 
 
@@ -61,7 +67,7 @@ def members(text: str) -> tuple[Asker, ...]:
 
 def askers_in(head: str) -> tuple[Asker, ...]:
     """The askers of questions in parliament; `head` is running text."""
-    for pattern in (_ASKED_BY, _LETTER):
+    for pattern in (_ASKED_BY, _LETTER, _MENTIONED):
         if match := pattern.search(head):
             return members(match["people"])
     if match := _COMMITTEE.search(head):
@@ -124,7 +130,7 @@ _SUBJECT = re.compile(
 
 def subject_in(head: str) -> str | None:
     """What the questions are about, behind the addressees; None when the document doesn't say."""
-    asked = _ASKED_BY.search(head) or _LETTER.search(head)
+    asked = _ASKED_BY.search(head) or _LETTER.search(head) or _MENTIONED.search(head)
     if not asked:
         return None
     match = _SUBJECT.search(head, asked.end())

@@ -38,7 +38,9 @@ _PARLIAMENT = re.compile(
 _ORAL = re.compile(r"\bMondelinge\s+vragen\b", re.IGNORECASE)
 _POSTPONED_HEAD = re.compile(r"\bMededeling\s+van\b|^\s*Mededeling\b", re.MULTILINE)
 _POSTPONED = re.compile(
-    r"niet\s+binnen\s+de\s+(?:gebruikelijke|gestelde)\s+termijn\b.{0,60}?\bbeantwoord", re.IGNORECASE | re.DOTALL
+    r"niet\b[^.?]{0,60}?\bbinnen\s+(?:de|een)\s+(?:[\w-]+\s+){0,3}termijn\b[^.?]{0,80}?\bbeantwo"
+    r"|\buitstel\s+(?:van\s+|voor\s+)?(?:de\s+)?(?:beantwoording|antwoord)",
+    re.IGNORECASE,
 )
 _SEE_ALSO = re.compile(r"Zie\s+ook\s+Aanhangsel\s+(?:van\s+de\s+)?Handelingen.{0,40}?nr\.\s*(\d+)", re.DOTALL)
 

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.conversations.models import Law, Reason
 from spreekkamer.figures import wording
+from spreekkamer.figures.bound import FEWEST
 from spreekkamer.figures.figure import Figure, Side, beside, differs
-from spreekkamer.gate.rules import CONDITIONS, SMALLEST_COUNT_FOR_SHARE
+from spreekkamer.gate.rules import CONDITIONS
 from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.evidence import Evidence, Row, Statement, Table, fact, judgement, unknown
 from spreekkamer.questions.facts import Facts, Period
@@ -102,14 +103,14 @@ def _bound(facts: Facts) -> Statement:
     return fact(
         _(
             "Assessment %(version)s of %(day)s sets a bound: of the conversations of one kind, at most %(bound)d%% may "
-            "be under a permit. The gate counts the last %(days)d days and refuses above it, from %(from)d "
-            "conversations on."
+            "be under a permit. The gate counts the last %(days)d days and refuses above it. Fewer than "
+            "%(fewest)d conversations count as %(fewest)d."
         )
         % {
             **words,
             "bound": assessment.share_bound_percent,
             "days": facts.share_days,
-            "from": SMALLEST_COUNT_FOR_SHARE,
+            "fewest": FEWEST,
         },
         _("assessment %(version)s") % words,
     )

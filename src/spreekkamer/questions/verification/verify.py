@@ -32,7 +32,8 @@ from spreekkamer.questions.verification.carried import (
 )
 from spreekkamer.questions.verification.reading import Contents, open_file
 
-KIND = "answer.released"
+KINDS = frozenset({"answer.released", "report.released"})
+"""The acts that bring out a document with evidence: an answer, and the annual report."""
 SHOWN = 60
 """How many characters of a wrong text are shown."""
 LAG = timedelta(days=1)
@@ -103,8 +104,8 @@ def verify(
         checkpoint = proof.verify(entry, key, origin)
     except (ProofError, LeafError) as error:
         raise WrongError(f"the receipt doesn't hold: {error}") from error
-    if leaf.kind != KIND or not receipt.detail.belongs_to(leaf):
-        raise WrongError(f"the receipt is not of this answer: entry {proof.index} of the log doesn't commit to it")
+    if leaf.kind not in KINDS or not receipt.detail.belongs_to(leaf):
+        raise WrongError(f"the receipt is not of this document: entry {proof.index} of the log doesn't commit to it")
     _check_payload(carried.payload, receipt)
     if contents.form != "json":
         _check_seen(contents, lines_of(carried.payload))

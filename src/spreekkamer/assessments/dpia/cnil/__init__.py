@@ -8,8 +8,8 @@ A file that came in is kept. Going out again, everything in it that wasn't chang
 that comes in and goes out unchanged is the same, letter by letter.
 """
 
-from spreekkamer.assessments.dpia.cnil.links import LINKS, RISKS
+from spreekkamer.assessments.dpia.cnil.links import LINKS, RISKS, Pia
 from spreekkamer.assessments.dpia.cnil.reading import name_of, take, to_document
 from spreekkamer.assessments.dpia.cnil.writing import from_document, text_of
 
-__all__ = ["LINKS", "RISKS", "from_document", "name_of", "take", "text_of", "to_document"]
+__all__ = ["LINKS", "RISKS", "Pia", "from_document", "name_of", "take", "text_of", "to_document"]

@@ -30,14 +30,15 @@ from spreekkamer.assessments.dpia.reading import CNIL
 from spreekkamer.assessments.dpia.report import Kept, Report, Taken, with_rows
 
 
-def from_document(document: Document, title: str, *, original: Pia | None, at: str) -> tuple[Pia, Report]:
+def from_document(document: Document, title: str | None, *, original: Pia | None, at: str) -> tuple[Pia, Report]:
     """The PIA file of a record, and what of the record has no place in it.
 
+    title: None leaves the name as it stands in the original.
     original: the PIA that the record was made of; what wasn't changed since is written as it stood there.
     """
     before = to_document(original, now=at) if original else None
     contents = _Writing(deepcopy(dict(original)) if original else _blank(at), at)
-    if before is None or title != name_of(original or {}):
+    if title is not None and (before is None or title != name_of(original or {})):
         contents.pia["name"] = title
     taken = [*_write_answers(contents, document, before), *_write_fields(contents, document, before)]
     taken += _write_measures(contents, document, before)
@@ -110,7 +111,9 @@ class _Writing:
                 "id": self._next_id("answers"),
             }
             self.entries("answers").append(entry)
-        entry["data"] = {"text": "", "gauge": 0, "list": [], **data_of(self.pia_file, question), **data}
+        whole = {"text": "", "gauge": 0, "list": [], **data_of(self.pia_file, question), **data}
+        # some versions of the tool write the answer as text with JSON in it: then so do we
+        entry["data"] = json.dumps(whole, ensure_ascii=False) if isinstance(entry.get("data"), str) else whole
         entry["updated_at"] = self.at
 
     def measure(self, number: int, title: str, content: str) -> None:

@@ -10,6 +10,7 @@ from spreekkamer.incidents.aftercare.actions.cases import (
     no_incident,
     take,
 )
+from spreekkamer.incidents.aftercare.actions.closing import settle
 from spreekkamer.incidents.aftercare.actions.people import put_under, stand_in_for
 from spreekkamer.incidents.aftercare.actions.protocols import adopt
 from spreekkamer.incidents.aftercare.actions.reminding import remind_due
@@ -51,6 +52,7 @@ __all__ = [
     "put_under",
     "record_police",
     "remind_due",
+    "settle",
     "stand_in_for",
     "take",
     "take_measure",

@@ -113,7 +113,7 @@ def _title(due: Due) -> str:
         Kind.OVERDUE: _("Overdue: %(step)s"),
         Kind.ESCALATION: _("Overdue in your team: %(step)s"),
     }
-    return titles[due.kind] % {"step": due.task.step.label("nl")}
+    return titles[due.kind] % {"step": due.task.step.label(settings.LANGUAGE_CODE)}
 
 
 def _paragraph(due: Due) -> str:

@@ -13,10 +13,11 @@ from spreekkamer.incidents.aftercare.actions.cases import led, open_case
 from spreekkamer.incidents.aftercare.actions.log import log, subject
 from spreekkamer.incidents.aftercare.models import Perpetrator
 from spreekkamer.incidents.aftercare.people import View
-from spreekkamer.incidents.models import Incident
+from spreekkamer.incidents.models import Alarm, Incident
 from spreekkamer.ledger import actions as ledger
 from spreekkamer.ledger.leaf import Json
 from spreekkamer.ledger.models import Entry
+from spreekkamer.ledger.queries import entries_about
 
 PERPETRATOR = "perpetrator"
 
@@ -49,9 +50,14 @@ def describe_perpetrator(incident: Incident, *, description: str, by: Person, at
 
 
 def erase_due(today: date, now: datetime) -> int:
-    """Erase everything whose term is over. The worker calls this; returns how many cases and perpetrators."""
+    """Erase everything whose term is over. The worker calls this; returns how many cases and perpetrators.
+
+    A case waits while the police or who keeps its recording needs it (art. 17(3)(e) AVG). What is known of who did it
+    doesn't: the form for the police has its own copy, with its own term.
+    """
     perpetrators = Perpetrator.objects.select_related("incident").filter(keep_until__lt=today)
-    due = Incident.objects.filter(keep_until__lt=today, erased_at=None)
+    over = Incident.objects.filter(keep_until__lt=today, erased_at=None)
+    due = over.exclude(pk__in=queries.with_police()).exclude(pk__in=queries.held(today))
     for perpetrator in perpetrators:
         with transaction.atomic():
             _erase_perpetrator(perpetrator.incident)
@@ -76,12 +82,10 @@ def erase_on_request(incident: Incident, *, what: str, by: Person, at: datetime)
         _erase_perpetrator(incident)
         log("case.perpetrator_erased", incident, by=by.pk, because="request")
         return
-    with_police = Incident.objects.filter(pk=incident.pk, police_case__isnull=False, police_case__ended_at=None)
-    problem = rules.erasure_problem(closed=incident.closed_at is not None, with_police=with_police.exists())
-    if problem == "open":
-        raise Refused(_("Close the case first: as long as somebody is looked after, it is needed."), code="open")
-    if problem == "police":
-        raise Refused(_("The police case still runs. End it first on the page of the police file."), code="police")
+    kept_for = queries.kept_for(incident, timezone.localdate(at))
+    problem = rules.erasure_problem(closed=incident.closed_at is not None, kept_for=kept_for)
+    if problem:
+        raise Refused(_erasure_message(problem), code=problem)
     erase(incident, because="request", at=at, by=by)
 
 
@@ -106,9 +110,29 @@ def erase(incident: Incident, *, because: str, at: datetime, by: Person | None =
     incident.save()
     for entry in Entry.objects.filter(detail__subject=subject(incident)):
         ledger.erase(entry)
+    if incident.alarm:
+        _erase_names(incident.alarm)
     detail: dict[str, Json] = {"incident": incident.pk, "because": because, "by": by.pk if by else None}
     ledger.append("case.erased", detail, subject=f"erased:{incident.pk}")
     return incident
+
+
+def _erasure_message(problem: str) -> str:
+    return {
+        "open": _("Close the case first: as long as somebody is looked after, it is needed."),
+        "police": _("The police case still runs. End it first on the page of the police file."),
+        "hold": _(
+            "The recording is kept for somebody, and this case belongs to it. Lift that first, at the recording."
+        ),
+    }[problem]
+
+
+def _erase_names(alarm: Alarm) -> None:
+    """Who pressed and who came; that it rang and when stays."""
+    alarm.pressed_by = alarm.acknowledged_by = None
+    alarm.save(update_fields=["pressed_by", "acknowledged_by"])
+    for entry in entries_about(str(alarm.pk), kinds=("alarm.acknowledged",)):
+        ledger.erase(entry)
 
 
 def _erase_perpetrator(incident: Incident) -> None:

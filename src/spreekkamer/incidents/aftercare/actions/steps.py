@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from spreekkamer.accounts.models import Person
@@ -144,9 +145,12 @@ def take_measure(
 def close(incident: Incident, task_id: str, *, outcome: str, view: str, by: Person, at: datetime) -> Incident:
     """The case is over, with what the employee thinks of how it went. From now on its texts have an end."""
     incident, task = _open_task(incident, task_id, by=by, at=at, now=at, records=Records.VIEW)
-    left = rules.still_open(queries.tasks(incident, at))
+    if incident.completed_at is None:
+        raise Refused(_("First describe what happened, or say that it was no incident."), code="undescribed")
+    tasks = queries.tasks(incident, at)
+    left = rules.still_open(tasks)
     if left:
-        steps = ", ".join(each.step.label("nl") for each in left)
+        steps = ", ".join(each.step.label(get_language() or "nl") for each in left)
         raise Refused(_("First do these, or say why they aren't needed: %(steps)s.") % {"steps": steps}, code="open")
     if outcome == "said" and not view.strip():
         raise Refused(_("Write down what the employee thinks of how it went."), code="view")
@@ -155,6 +159,9 @@ def close(incident: Incident, task_id: str, *, outcome: str, view: str, by: Pers
     incident.keep_until = rules.months_later(timezone.localdate(at), months)
     incident.save(update_fields=["closed_at", "keep_until"])
     _done(incident, task, by=by, at=at, note=view, outcome=outcome)
+    for other in tasks:  # of a protocol in which closing was called otherwise
+        if other.step.records is Records.VIEW and other.id != task.id and other.state not in FINISHED:
+            CaseEvent.objects.create(incident=incident, kind=EventKind.WAIVED, at=at, by=by, step=other.step.key)
     return incident
 
 
