@@ -14,17 +14,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser import *  # noqa: F403 - fixtures
 from tests.browser import visitor
 from tests.conversations.importing.conftest import calendar
-from tests.e2e.installation import Installation, until
+from tests.e2e.installation import Installation
 from tests.postgresql.server import postgresql, programs
+from tests.waiting import PATIENCE, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 PLANTED = re.compile(rb"zwartkruis|geheimeris", re.IGNORECASE)
+PATIENCE_MS = PATIENCE * 1000
 ROWS = 30_000
 EVENT = (
     "UID:zwartkruis@home\nDTSTART:20260303T090000\nSUMMARY:Mevrouw Geheimeris\nLOCATION:bij Zwartkruis thuis\n"
@@ -134,7 +137,8 @@ def back_up(town: Installation, address: str) -> str:
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])
 def test_names_in_what_comes_in_are_nowhere(browser: Browser, tmp_path: Path, feeds: str, store: str) -> None:
     with ExitStack() as stack:
-        address = stack.enter_context(postgresql(tmp_path / "pg")) if store == "postgresql" else ""
+        cluster = Path(stack.enter_context(TemporaryDirectory())) / "pg"
+        address = stack.enter_context(postgresql(cluster)) if store == "postgresql" else ""
         data, temporary = tmp_path / "data", tmp_path / "tmp"
         for folder in (data, temporary):
             folder.mkdir()
@@ -148,27 +152,27 @@ def test_names_in_what_comes_in_are_nowhere(browser: Browser, tmp_path: Path, fe
         waiting, reports = data / "imports" / "waiting", data / "imports"
 
         hand_in(page, town)
-        until(lambda: waiting.is_dir() and any(waiting.iterdir()), 60, "it was handed in, and is being looked through")
+        until(lambda: waiting.is_dir() and any(waiting.iterdir()), "it was handed in, and is being looked through")
         kill_web_server(town)
         assert holding_names(data, temporary) == [data / "feeds.toml"], (
             "which holds the addresses of feeds, as it should"
         )
         (data / "feeds.toml").unlink()
 
-        until(lambda: answers(town), 60, "the web server is there again")
+        until(lambda: answers(town), "the web server is there again")
         hand_in(page, town)
-        page.locator("button[name=bring]").click(no_wait_after=True, timeout=60_000)
-        until(lambda: any(report.stat().st_size for report in reports.glob("*.csv")), 60, "the first batch is in")
+        page.locator("button[name=bring]").click(no_wait_after=True, timeout=PATIENCE_MS)
+        until(lambda: any(report.stat().st_size for report in reports.glob("*.csv")), "the first batch is in")
         kill_web_server(town)
-        assert holding_names(data, temporary, tmp_path / "pg") == [], "not even at the worst moment"
+        assert holding_names(data, temporary, cluster) == [], "not even at the worst moment"
 
-        until(lambda: answers(town), 60, "the web server is there again")
+        until(lambda: answers(town), "the web server is there again")
         hand_in(page, town)
-        page.locator("button[name=bring]").click(timeout=60_000)
-        expect(page).to_have_url(re.compile(r"/afspraken/\d+/$"), timeout=60_000)
+        page.locator("button[name=bring]").click(timeout=PATIENCE_MS)
+        expect(page).to_have_url(re.compile(r"/afspraken/\d+/$"), timeout=PATIENCE_MS)
         assert town.python(HAND_IN + COUNTED).split() == ["200", str(ROWS), "1", "1"], "without a loss or a double"
 
         said = "\n".join([*town.said, back_up(town, address)])
         assert not PLANTED.search(said.encode())
         assert "The web server ended" in said, "the log of the processes was searched"
-        assert holding_names(data, temporary, tmp_path / "pg") == []
+        assert holding_names(data, temporary, cluster) == []
