@@ -12,6 +12,8 @@ from tests.questions.dossier_cases import FINDS, fill, found
 
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.questions import actions, dossier
+from spreekkamer.questions.dossier.keeping import Source, text_of
+from spreekkamer.questions.models import DossierText
 
 __all__ = ["data", "town"]  # fixtures
 
@@ -39,8 +41,6 @@ def test_what_was_found_is_shown_with_its_words_marked(filled: None) -> None:
 
 
 def test_a_changed_or_removed_text_is_found_no_more_by_its_old_words(filled: None) -> None:
-    from spreekkamer.questions.models import DossierText
-
     text = DossierText.objects.get(subject="benefit")
     text.stems = "heel anders"
     text.save()
@@ -48,6 +48,16 @@ def test_a_changed_or_removed_text_is_found_no_more_by_its_old_words(filled: Non
     assert found("heel anders") == {"benefit"}
     text.delete()
     assert found("heel anders") == set()
+
+
+def test_the_best_fit_comes_first_however_long_ago_it_came_in(db: None) -> None:
+    best = text_of(Source.QUESTION, "best", 1, title="Camera", text="Camera, camera en nog een camera.", day=None)
+    others = [
+        text_of(Source.QUESTION, f"other-{n}", 1, title="Vragen", text=f"Ooit hing in kamer {n} een camera naast de lamp.", day=None)
+        for n in range(300)
+    ]  # fmt: skip
+    DossierText.objects.bulk_create([best, *others])
+    assert dossier.search("camera")[0].text.subject == "best"
 
 
 def test_questions_then_and_now_and_assessments_are_found(town: Town) -> None:

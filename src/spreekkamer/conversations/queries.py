@@ -50,6 +50,11 @@ def rooms() -> QuerySet[Room]:
     return Room.objects.filter(is_known=True)
 
 
+def room(slug: str) -> Room | None:
+    """The room with this short name, also when it is in use no more."""
+    return Room.objects.filter(slug=slug).first()
+
+
 def get(conversation_id: uuid.UUID | str) -> Conversation | None:
     """The conversation with all that the gate asks of it; None when there is none."""
     return (

@@ -69,13 +69,14 @@ def check_protocol(args: argparse.Namespace) -> int:
 
     use_django()
     from spreekkamer.incidents.aftercare import protocol_file
+    from spreekkamer.incidents.yaml_file import FileError
 
     text = _read(args.file)
     if text is None:
         return 1
     try:
         protocol = protocol_file.read(text)
-    except protocol_file.ProtocolError as error:
+    except FileError as error:
         for problem in error.problems:
             print(f"{args.file}:{problem.line}: {problem.text}", file=sys.stderr)
         return 1
@@ -93,14 +94,15 @@ def adopt_protocol(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from spreekkamer.errors import Refused
-    from spreekkamer.incidents.aftercare import actions, protocol_file
+    from spreekkamer.incidents.aftercare import actions
+    from spreekkamer.incidents.yaml_file import FileError
 
     text = _read(args.file)
     if text is None:
         return 1
     try:
         version = actions.adopt(text, by=None, at=timezone.now())
-    except protocol_file.ProtocolError as error:
+    except FileError as error:
         for problem in error.problems:
             print(f"{args.file}:{problem.line}: {problem.text}", file=sys.stderr)
         print("Nothing has changed: the protocol before stays in force.", file=sys.stderr)
@@ -118,13 +120,14 @@ def draw_protocol(args: argparse.Namespace) -> int:
 
     use_django()
     from spreekkamer.incidents.aftercare import picture, protocol_file
+    from spreekkamer.incidents.yaml_file import FileError
 
     text = _read(args.file)
     if text is None:
         return 1
     try:
         args.out.write_text(picture.svg(protocol_file.read(text), "nl"), encoding="utf-8")
-    except protocol_file.ProtocolError as error:
+    except FileError as error:
         for problem in error.problems:
             print(f"{args.file}:{problem.line}: {problem.text}", file=sys.stderr)
         return 1

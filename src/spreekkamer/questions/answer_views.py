@@ -16,7 +16,7 @@ from spreekkamer.accounts.scopes import Scope
 from spreekkamer.documents.render import content_policy
 from spreekkamer.errors import Refused
 from spreekkamer.questions import actions, answering, matching, queries
-from spreekkamer.questions.answering import AnsweredQuestion
+from spreekkamer.questions.answering import AnsweredQuestion, Made
 from spreekkamer.questions.asked import Asked
 from spreekkamer.questions.cards import CARDS
 from spreekkamer.questions.forms import PeriodForm, SendBackForm, TextForm
@@ -117,6 +117,11 @@ def answer(request: HttpRequest, document_id: uuid.UUID, form: str) -> HttpRespo
     except Refused as error:
         messages.error(request, error.message)
         return redirect("question-document", row.pk)
+    return as_response(request, made, row, form)
+
+
+def as_response(request: HttpRequest, made: Made, row: QuestionDocument, form: str) -> HttpResponse:
+    """An answer as a page to read, or as a file to keep."""
     response = HttpResponse(answering.file(made, form), content_type=answering.TYPES[form])
     if form == "html":
         response["Content-Security-Policy"] = content_policy()

@@ -25,8 +25,8 @@ class Card:
     make: Callable[[Facts, Asked], Evidence]
     by_law: bool = False
     """Whether it can be limited to a law and a kind of conversation."""
-    needs: str | None = None
-    """The concept (`words`) without which a question can't be about this."""
+    needs: tuple[str, ...] = ()
+    """Concepts (`words`) of which a question must have one to be about this; empty: any question may be."""
 
 
 CARDS: dict[str, Card] = {
@@ -40,6 +40,7 @@ CARDS: dict[str, Card] = {
             "camera aan, welk percentage of aandeel van de gesprekken wordt opgenomen? In welke gevallen wordt "
             "gefilmd, bij wijze van uitzondering? Op welke momenten stond de camera aan? Aantal opnamen, vergunningen.",
             filming.exception,
+            needs=("camera", "rule"),
         ),
         Card(
             "refusals",
@@ -89,7 +90,7 @@ CARDS: dict[str, Card] = {
             "geweld, een geweldsincident tegen ambtenaren of medewerkers. Wordt altijd aangifte gedaan?",
             safety.police,
             by_law=True,
-            needs="police",
+            needs=("police",),
         ),
         Card(
             "alarms",
@@ -170,7 +171,7 @@ CARDS: dict[str, Card] = {
             "Zijn er meer, andere gemeenten bekend die gesprekken over uitkeringen filmen? Welke gemeenten filmen? "
             "Landelijk overzicht, register van gemeenten met camera's in spreekkamers, onderzoek onder alle gemeenten.",
             compliance.other_municipalities,
-            needs="others",
+            needs=("others",),
         ),
     )
 }

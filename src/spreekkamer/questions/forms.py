@@ -160,6 +160,17 @@ class SendBackForm(forms.Form):
     )
 
 
+class CorrectForm(forms.Form):
+    """Why a released answer is written anew."""
+
+    because = forms.CharField(
+        label=_("What is wrong in it?"),
+        help_text=_("One sentence. It will stand in the corrected answer, and on each copy of the old one."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class TermForm(forms.Form):
     """Where and when the questions were asked."""
 

@@ -54,7 +54,7 @@ class _Text:
     """A card as search sees it."""
 
     card: str
-    needs: str | None
+    needs: frozenset[str]
     features: Counter[str]
     length: int
 
@@ -83,7 +83,7 @@ def suggest(question: str, *, document_on_subject: bool) -> tuple[Suggestion, ..
 def rank(question: str) -> Sequence[Suggestion]:
     """All cards that share anything with a question, best first."""
     asked = set(_features(question))
-    found = [_scored(text, asked) for text in _texts() if text.needs is None or f"#{text.needs}" in asked]
+    found = [_scored(text, asked) for text in _texts() if not text.needs or text.needs & asked]
     return sorted((each for each in found if each.score > 0), key=lambda each: (-each.score, each.card))
 
 
@@ -116,7 +116,7 @@ def _texts() -> tuple[_Text, ...]:
     found = []
     for card in CARDS.values():
         features = Counter(_features(card.asks))
-        found.append(_Text(card.code, card.needs, features, features.total()))
+        found.append(_Text(card.code, frozenset(f"#{each}" for each in card.needs), features, features.total()))
     return tuple(found)
 
 

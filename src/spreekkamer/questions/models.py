@@ -13,6 +13,7 @@ __all__ = [
     "AnswerState",
     "AnswerText",
     "DossierText",
+    "EarlierAnswer",
     "Forum",
     "Postponement",
     "Promise",
@@ -80,6 +81,33 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.document_id}"
+
+
+class EarlierAnswer(models.Model):
+    """A released answer that is being corrected, or was. It never changes, and holds until the corrected one is released."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="earlier")
+    number = models.PositiveSmallIntegerField()
+    """Which of the released answers to these questions, from 1 on."""
+    released = models.TextField()
+    """What was released, as canonical JSON."""
+    sha256 = models.CharField(max_length=64)
+    """Its fingerprint, as the log has it."""
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField()
+    because = models.CharField(max_length=500)
+    """What is wrong in it."""
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+    """When somebody began to correct it."""
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["answer", "number"], name="one_earlier_per_number")]
+
+    def __str__(self) -> str:
+        return f"released answer {self.number} to {self.answer_id}"
 
 
 class AnswerText(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from spreekkamer.questions import answer_views, views
+from spreekkamer.questions import answer_views, correction_views, views
 from spreekkamer.questions.answering import FORMS
 
 urlpatterns = [
@@ -21,6 +21,17 @@ urlpatterns = [
     path("<uuid:document_id>/aanbieden/", answer_views.offer, name="question-offer"),
     path("<uuid:document_id>/terugsturen/", answer_views.send_back, name="question-send-back"),
     path("<uuid:document_id>/vrijgeven/", answer_views.release, name="question-release"),
+    path("<uuid:document_id>/verbeteren/", correction_views.correct, name="question-correct"),
+    path("<uuid:document_id>/laten/", correction_views.leave_as_it_was, name="question-leave"),
+    *(
+        path(
+            f"<uuid:document_id>/eerder/<int:number>.{form}",
+            correction_views.earlier,
+            {"form": form},
+            name=f"question-earlier-{form}",
+        )
+        for form in FORMS
+    ),
     path("<uuid:document_id>/termijn/", views.term, name="question-term"),
     path("<uuid:document_id>/uitstel/", views.postpone, name="question-postpone"),
     path("uitstel/<int:postponement_id>.pdf", views.letter, {"form": "pdf"}, name="question-letter-pdf"),

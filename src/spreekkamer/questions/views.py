@@ -14,7 +14,15 @@ from spreekkamer.accounts.access import person_of, requires
 from spreekkamer.accounts.scopes import Scope
 from spreekkamer.errors import Refused
 from spreekkamer.questions import actions, answering, dossier, letters
-from spreekkamer.questions.forms import PeriodForm, PostponeForm, SearchForm, SendBackForm, TermForm, UploadForm
+from spreekkamer.questions.forms import (
+    CorrectForm,
+    PeriodForm,
+    PostponeForm,
+    SearchForm,
+    SendBackForm,
+    TermForm,
+    UploadForm,
+)
 from spreekkamer.questions.models import Answer, Postponement, QuestionDocument
 from spreekkamer.questions.queries import answers, terms
 
@@ -95,6 +103,8 @@ def document(request: HttpRequest, document_id: uuid.UUID) -> HttpResponse:
             "due": next((each for each in terms.due(timezone.localdate()) if each.row == row), None),
             "period_form": PeriodForm(initial=_period(answer)),
             "send_back_form": SendBackForm(),
+            "correct_form": CorrectForm(),
+            "earlier": answers.earlier(answer) if answer else [],
             "term_form": TermForm(initial=term),
             "postpone_form": PostponeForm(),
             "postponements": row.postponements.select_related("by"),

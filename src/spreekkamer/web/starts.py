@@ -49,8 +49,9 @@ def _case_worker(person: Person) -> Context:
 
 
 def _manager(person: Person) -> Context:
+    now = timezone.now()
     return {
-        "cases": [case for case in aftercare.led_by(person, timezone.now()) if case.to_do],
+        "by_term": aftercare.by_term([case for case in aftercare.led_by(person, now) if case.to_do], now),
         "waiting": vault.waiting_for(person),
         "recordings": vault.kept()[:5],
         "cameras": [camera_state(room) for room in conversations.rooms()],
@@ -95,8 +96,8 @@ def _coordinator(_person: Person) -> Context:
     cases = aftercare.unnamed(timezone.now())
     return {
         "figures": figures(),
-        "cases": len(cases),
-        "late": sum(bool(case.overdue) for case in cases),
+        "cases": sum(case.goes_on for case in cases),
+        "late": sum(bool(case.overdue) for case in cases if case.goes_on),
         "mine": sum(len(case.for_coordinator) for case in cases),
     }
 

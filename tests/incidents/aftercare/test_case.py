@@ -1,9 +1,10 @@
 """A case from report to closing: who may do what, what is refused, and what the log keeps."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from tests.cast import NOW, TODAY
 from tests.incidents.aftercare.conftest import Team
 from tests.incidents.aftercare.protocols import DEFAULT, without
@@ -18,10 +19,11 @@ from spreekkamer.incidents.aftercare.engine import TaskState
 from spreekkamer.incidents.aftercare.letters import letter
 from spreekkamer.incidents.aftercare.models import Measure, Perpetrator
 from spreekkamer.incidents.aftercare.people import View
-from spreekkamer.incidents.aftercare.protocol_file import ProtocolError
-from spreekkamer.incidents.aftercare.rules import moment_problem, months_later
+from spreekkamer.incidents.aftercare.rules import Urgency, moment_problem, months_later, urgency
+from spreekkamer.incidents.aftercare.terms import AMSTERDAM
 from spreekkamer.incidents.models import AlarmSource, Incident
 from spreekkamer.incidents.police import actions as police
+from spreekkamer.incidents.yaml_file import FileError
 from spreekkamer.ledger.models import Detail, Entry
 from spreekkamer.vault.models import Hold, Recording, State
 
@@ -85,8 +87,6 @@ def test_a_manager_does_not_lead_the_case_of_what_happened_to_themself(team: Tea
 
 
 def test_a_stand_in_sees_the_case_only_while_the_manager_is_away(team: Team) -> None:
-    from django.utils import timezone
-
     case, today = team.report(), timezone.localdate()
     actions.stand_in_for(team.manager, team.other, begins_on=today, ends_on=today, by=team.manager)
     assert queries.view(team.other, case) is View.FULL
@@ -258,7 +258,7 @@ def test_more_serious_asks_more_and_less_serious_takes_nothing_away(team: Team) 
 
 def test_a_protocol_with_a_mistake_leaves_the_old_one_in_force(team: Team) -> None:
     before = queries.text_in_force(TODAY)
-    with pytest.raises(ProtocolError):
+    with pytest.raises(FileError):
         actions.adopt(DEFAULT.replace("within: 72 hours", "within: ooit"), by=team.coordinator, at=NOW)
     assert queries.text_in_force(TODAY) == before
 
@@ -431,3 +431,45 @@ def test_what_was_typed_is_still_there_when_an_act_is_refused(team: Team) -> Non
 )
 def test_months_later(day: date, months: int, expected: date) -> None:
     assert months_later(day, months) == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        (None, Urgency.NOTHING),
+        (NOW - timedelta(minutes=1), Urgency.OVERDUE),
+        (datetime(2026, 3, 28, 23, 30, tzinfo=AMSTERDAM), Urgency.TODAY),
+        (datetime(2026, 3, 29, 0, 30, tzinfo=AMSTERDAM), Urgency.WEEK),
+        (datetime(2026, 4, 4, 23, 59, tzinfo=AMSTERDAM), Urgency.WEEK),
+        (datetime(2026, 4, 5, 0, 0, tzinfo=AMSTERDAM), Urgency.LATER),
+    ],
+)
+def test_how_soon_something_must_be_done_is_in_days_of_the_calendar(due: datetime | None, expected: Urgency) -> None:
+    evening_before_summer_time = datetime(2026, 3, 28, 22, 0, tzinfo=AMSTERDAM)
+    now = NOW if expected is Urgency.OVERDUE else evening_before_summer_time
+    assert urgency(due, now) is expected
+
+
+def test_a_manager_sees_what_is_now_before_what_comes_later(team: Team) -> None:
+    soon, much_later = team.report(), team.report("rude")
+    for step in ("first_care", "first_talk"):
+        actions.waive(much_later, step, reason=REASON, by=team.manager, at=NOW)
+    now = NOW + timedelta(days=8)
+    found = [(urgency, [case.incident for case in cases]) for urgency, cases in groups(team, now)]
+    assert found == [(Urgency.OVERDUE, [soon]), (Urgency.LATER, [much_later])]
+    page = team.client(Role.MANAGER).get("/").text
+    assert f"/incidenten/{soon.pk}/" in page
+    assert 'aria-labelledby="term-' in page
+
+
+def groups(team: Team, now: datetime) -> list[tuple[Urgency, list[queries.Case]]]:
+    return queries.by_term(queries.led_by(team.manager, now), now)
+
+
+def test_the_coordinator_s_start_counts_only_cases_that_go_on(team: Team) -> None:
+    team.report()
+    closed = team.report("rude")
+    for step in ("first_care", "first_talk", "closing"):
+        closed.events.create(kind="waived", at=NOW, step=step)
+    Incident.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+    assert "Er loopt nazorg in 1 zaak." in team.client(Role.COORDINATOR).get("/").text

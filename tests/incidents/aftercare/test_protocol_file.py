@@ -8,7 +8,7 @@ from tests.incidents.aftercare.protocols import DEFAULT, without
 
 from spreekkamer.incidents.aftercare import protocol_file
 from spreekkamer.incidents.aftercare.protocol import judge
-from spreekkamer.incidents.aftercare.protocol_file import ProtocolError
+from spreekkamer.incidents.yaml_file import FileError
 
 
 def line_of(text: str, part: str) -> int:
@@ -40,7 +40,7 @@ def test_the_default_protocol_is_sound_and_so_is_its_schema() -> None:
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(old: str, new: str, at: str, says: str) -> None:
     text = DEFAULT.replace(old, new, 1)
-    with pytest.raises(ProtocolError) as caught:
+    with pytest.raises(FileError) as caught:
         protocol_file.read(text)
     problems = caught.value.problems
     assert any(abs(problem.line - line_of(text, at)) <= (1 if old.startswith("office") else 0) for problem in problems)
@@ -49,7 +49,7 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, at: str, says: str)
 
 def test_all_mistakes_are_told_at_once() -> None:
     text = DEFAULT.replace("within: 72 hours", "within: soon").replace("who: coordinator", "who: nobody")
-    with pytest.raises(ProtocolError) as caught:
+    with pytest.raises(FileError) as caught:
         protocol_file.read(text)
     assert len(caught.value.problems) == 4
 
@@ -58,7 +58,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     "text", ["", "\x00", "just words", "- a\n- list", "a: &x [*x]", "{", "a: !!python/object:os.x {}"]
 )
 def test_what_is_no_protocol_at_all_is_refused(text: str) -> None:
-    with pytest.raises(ProtocolError):
+    with pytest.raises(FileError):
         protocol_file.read(text)
 
 
@@ -66,7 +66,7 @@ def test_a_step_that_waits_for_itself_is_refused() -> None:
     text = DEFAULT.replace("after: happened\n    within: 2 hours", "after: first_talk\n    within: 2 hours").replace(
         "after: happened\n    within: 24 hours", "after: first_care\n    within: 24 hours"
     )
-    with pytest.raises(ProtocolError):
+    with pytest.raises(FileError):
         protocol_file.read(text)
 
 

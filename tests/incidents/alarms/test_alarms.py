@@ -18,9 +18,10 @@ from spreekkamer.conversations import actions as conversations
 from spreekkamer.errors import Refused
 from spreekkamer.incidents import actions as incidents
 from spreekkamer.incidents import queries as incident_queries
-from spreekkamer.incidents.alarms import actions, listener, queries, rules, steps_file
+from spreekkamer.incidents.alarms import actions, listener, queries, rules
 from spreekkamer.incidents.alarms.models import ButtonKind, Drill
 from spreekkamer.incidents.models import Alarm, AlarmSource, Incident
+from spreekkamer.incidents.yaml_file import FileError
 from spreekkamer.ledger.models import Entry
 from spreekkamer.post.delivery import deliver
 from spreekkamer.post.models import Message
@@ -128,7 +129,7 @@ def test_another_system_gets_a_signed_message_without_names(town: Town, hook: Ho
 
 def test_steps_with_a_mistake_leave_the_old_ones_in_force(town: Town) -> None:
     before = queries.steps()
-    with pytest.raises(steps_file.StepsError):
+    with pytest.raises(FileError):
         actions.use_steps("steps:\n  - after: 0\n    roles: [koning]\n", at=NOW)
     assert queries.steps() == before
     actions.use_steps("steps:\n  - after: 5\n    emails: [meldkamer@voorbeeldstad.example]\n", at=NOW)

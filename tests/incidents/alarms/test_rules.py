@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spreekkamer.incidents.alarms import rules, steps_file
 from spreekkamer.incidents.alarms.rules import Step
+from spreekkamer.incidents.yaml_file import FileError
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 STEPS = (Step(timedelta(0)), Step(timedelta(seconds=60)), Step(timedelta(seconds=180)))
@@ -107,23 +109,36 @@ def test_the_steps_that_come_along_can_be_used() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("steps:\n  - after: 0\n    roles: [koning]\n", "line 3: 'koning' is not one of"),
+        ("steps:\n  - after: 0\n    roles: [koning]\n", "line 3: “koning” is not one of: case_worker, manager, coordinator."),
         ("steps:\n  - after: 0\n    roles: [manager]\n  - after: 10\n", "line 4: This step tells nobody"),
         ("steps:\n  - after: 9\n    roles: [manager]\n  - after: 1\n    roles: [manager]\n", "line 1: Put the steps"),
         ("steps:\n  - after: 0\n    webhooks: [balie]\n", "line 3: There is no webhook “balie”"),
         ("steps:\n  - after: 0\n    emails: [a@b.nl]\nwebhooks:\n  balie: http://b.nl\n", "line 5: The address of “balie”"),
-        ("steps:\n  - after: soon\n    roles: [manager]\n", "line 2: 'soon' is not of type 'integer'"),
-        ("stappen: []\n", "line 1"),
+        ("steps:\n  - after: soon\n    roles: [manager]\n", "line 2: “after” must be a whole number, and is “soon”."),
+        ("steps:\n  - after: 4000\n    roles: [manager]\n", "line 2: “after” must be from 0 to 3600, and is 4000."),
+        ("steps: []\n", "line 1: “steps” is empty."),
+        ("steps:\n  - &a {after: 0, roles: [manager]}\n  - *a\n", "Write everything out"),
+        ("steps:\n  - after: 0\n    after: 9\n    roles: [manager]\n", "line 3: “after” stands here for the second time"),
+        ("stappen: []\n", "line 1: This file doesn't know stappen."),
         ("steps: [", "line 1: This is not readable as YAML"),
         ("\x00", "This is not a text file in YAML."),
         ("", "line 1"),
-        ("[" * 5000, "This is not a text file in YAML."),
+        ("[" * 5000, "This is not readable as YAML."),
         ("x" * 30_000, "too large"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_steps_comes_with_its_line(text: str, told: str) -> None:
-    from django.utils import translation
-
-    with translation.override("en"), pytest.raises(steps_file.StepsError) as error:
+    with translation.override("en"), pytest.raises(FileError) as error:
         steps_file.read(text)
     assert told in str(error.value)
+
+
+def test_what_is_wrong_is_told_in_dutch_too() -> None:
+    with translation.override("nl"), pytest.raises(FileError) as error:
+        steps_file.read("steps:\n  - after: straks\n    roles: [koning]\n  - after: 4000\n  - {}\n")
+    assert [str(problem) for problem in error.value.problems] == [
+        "regel 2: “after” moet een heel getal zijn, en is “straks”.",
+        "regel 3: “koning” is niet een van: case_worker, manager, coordinator.",
+        "regel 4: “after” moet van 0 tot en met 3600 zijn, en is 4000.",
+        "regel 5: Hier ontbreekt: after.",
+    ]

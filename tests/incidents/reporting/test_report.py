@@ -148,6 +148,24 @@ def test_what_is_typed_is_kept_and_comes_back(worker: Client) -> None:
     assert 'value="threat" id="id_signs_3" checked' in page or 'value="threat"' in page.split("checked")[0][-120:]
 
 
+def test_a_draft_about_an_alarm_stays_about_it(town: Town, worker: Client) -> None:
+    incident = incidents.press_alarm(
+        alarm_id=uuid.uuid4(),
+        room=town.plain_room,
+        source="screen",
+        at=timezone.now(),
+        by=town.people[Role.CASE_WORKER],
+    ).incident
+    Incident.objects.filter(pk=incident.pk).update(employee=town.people[Role.CASE_WORKER])
+    draft = uuid.uuid4()
+    worker.post("/melden/", {"draft": str(draft), "about": incident.pk, "what_happened": "Later.", "later": "1"})
+    page = worker.get(f"/melden/?draft={draft}").text
+    assert f'name="about" value="{incident.pk}"' in page
+    Incident.objects.filter(pk=incident.pk).update(completed_at=timezone.now())
+    page = worker.get(f"/melden/?draft={draft}").text
+    assert "Later." in page, "somebody else described it meanwhile: nothing is lost"
+
+
 def test_without_javascript_a_button_keeps_it(worker: Client) -> None:
     answer = worker.post("/melden/", {**filled(), "later": "1"})
     assert answer.headers["Location"] == "/mijn-meldingen/"

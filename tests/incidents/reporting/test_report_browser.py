@@ -34,6 +34,25 @@ def test_what_was_typed_without_connection_is_there_after_a_reload_and_sent_late
     assert axe(phone) == []
 
 
+def test_what_only_this_tab_knows_is_found_again_on_a_new_page(phone: Page, site: Site) -> None:
+    phone.goto(site.url + "/melden/")
+    phone.route("**/melden/concept/**", lambda route: route.abort())
+    phone.get_by_label("Vertel het in uw eigen woorden").fill("Dit kwam nooit aan.")
+    expect(phone.get_by_text("Geen verbinding. Wat u typte, blijft hier")).to_be_visible()
+    phone.unroute("**/melden/concept/**")
+    phone.goto(site.url + "/melden/")
+    phone.wait_for_url("**/melden/?draft=*")
+    expect(phone.get_by_label("Vertel het in uw eigen woorden")).to_have_value("Dit kwam nooit aan.")
+
+
+def test_the_next_one_at_this_screen_does_not_get_what_another_typed(phone: Page, site: Site) -> None:
+    phone.goto(site.url + "/melden/")
+    phone.evaluate("sessionStorage.setItem('spreekkamer:0:/melden/concept/x/', 'van een ander')")
+    phone.reload()
+    phone.wait_for_function("Object.keys(sessionStorage).length === 0")
+    assert "draft=" not in phone.url
+
+
 def test_a_draft_is_there_on_another_device(phone: Page, site: Site, browser: Browser) -> None:
     phone.goto(site.url + "/melden/")
     phone.get_by_label("Vertel het in uw eigen woorden").fill("Op mijn telefoon begonnen.")

@@ -33,7 +33,7 @@ def _missing_of_all(design: Design) -> Iterator[Gap]:
     if problem(design.need):
         yield Gap("necessity", "need", _("Say what goes wrong now, and for whom."))
     for means in design.ladder:
-        if means.is_own and problem(str(means.intrusion)):
+        if means.is_own and not str(means.intrusion).strip():
             text = _("%(means)s: say how far it intrudes on residents and employees.") % {"means": means.name}
             yield Gap("means", f"means.{means.key}.intrusion", text)
     if not any(choice.standing in {"in_place", "planned", "tried"} for choice in design.means.values()):

@@ -1,8 +1,12 @@
 """Reading assessments: all versions, one of them, its means, its test, and what differs from another."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from spreekkamer.accounts.access import person_of, requires
@@ -20,6 +24,7 @@ from spreekkamer.assessments.rules.merging import difference as differences
 from spreekkamer.assessments.rules.procedure import ADVISED, contradicts
 from spreekkamer.assessments.views.common import compared, find, means_pdf, parts
 from spreekkamer.assessments.views.procedure import steps_for
+from spreekkamer.figures.figure import Figure
 
 
 @requires(Scope.SEE_ASSESSMENTS)
@@ -121,11 +126,16 @@ def test(request: HttpRequest, version: str) -> HttpResponse:
                 facts.records.talks,
                 facts.records.serious,
                 facts.records.police_reports,
-                *facts.records.shares,
+                *_named(facts.records.shares),
             ],
             "checkpoint": facts.records.talks.checkpoint,
         },
     )
+
+
+def _named(shares: Iterable[Figure]) -> list[Figure]:
+    """Each share with what it is a share of; in the test a kind alone is its name."""
+    return [replace(each, name=_("Under a permit: %(kind)s") % {"kind": each.name}) for each in shares]
 
 
 @requires(Scope.SEE_ASSESSMENTS)

@@ -54,6 +54,7 @@ class Step:
     title: str
     english: str
     help: str
+    english_help: str
     who: str
     for_each: For
     from_severity: int
@@ -72,6 +73,10 @@ class Step:
     def label(self, language: str) -> str:
         """The step's name in this language."""
         return self.english if language.startswith("en") and self.english else self.title
+
+    def explanation(self, language: str) -> str:
+        """What the step asks for, in this language; empty when the protocol doesn't say."""
+        return self.english_help if language.startswith("en") and self.english_help else self.help
 
 
 @dataclass(frozen=True)

@@ -2,48 +2,25 @@
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from spreekkamer.conversations.rules import dutch_holidays
+from spreekkamer.incidents import yaml_file
 from spreekkamer.incidents.aftercare.protocol import ANCHORS, Choice, For, Perpetrators, Protocol, Records, Sign, Step
 from spreekkamer.incidents.aftercare.terms import ClosedDay, Office, Term, Unit
+from spreekkamer.incidents.yaml_file import Keys
 from spreekkamer.law import SOURCES
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DEFAULT = DATA / "protocol.yaml"
 LARGEST = 200_000
 """Characters; more is no protocol."""
-
-Keys = Sequence[str | int]
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing that is wrong, and in which line (from 1)."""
-
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return _("line %(line)d: %(text)s") % {"line": self.line, "text": self.text}
-
-
-class ProtocolError(Exception):
-    """A protocol that can't be used; `problems` says why, in the order of the file."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems))
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 @cache
@@ -54,118 +31,8 @@ def schema() -> dict[str, Any]:
 
 
 def read(text: str) -> Protocol:
-    """The protocol in a YAML file. Raises ProtocolError with all that is wrong."""
-    if len(text) > LARGEST:
-        raise ProtocolError([Problem(1, _("This file is too large for a protocol."))])
-    root, told = _load(text)
-    errors = list(Draft202012Validator(schema()).iter_errors(told))
-    if errors:
-        raise ProtocolError(Problem(_line(root, error.absolute_path), _reason(error)) for error in _leaves(errors))
-    problems = [Problem(_line(root, keys), reason) for keys, reason in _mistakes(told)]
-    if problems:
-        raise ProtocolError(problems)
-    return _protocol(told)
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain YAML in which a day is a text: so that a wrong one can be told like everything else."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _load(text: str) -> tuple[yaml.Node, Any]:
-    """The file as a tree that knows its lines, and as plain values."""
-    try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
-            raise ProtocolError([Problem(1, _("Write everything out: this file refers to itself (* and &)."))])
-        root, told = yaml.compose(text, Loader=_Loader), yaml.load(text, Loader=_Loader)  # noqa: S506 - it is safe
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        reason = _("This is not readable as YAML (%(why)s). Check the indentation and the quotes.")
-        raise ProtocolError([Problem(line, reason % {"why": error.problem or ""})]) from None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise ProtocolError([Problem(1, _("This is not a text file in YAML."))]) from None
-    if root is None:
-        raise ProtocolError([Problem(1, _("This file is empty."))])
-    twice = [
-        Problem(line, _("“%(key)s” stands here for the second time.") % {"key": key}) for line, key in _twice(root)
-    ]
-    if twice:
-        raise ProtocolError(twice)
-    return root, told
-
-
-def _twice(node: yaml.Node) -> Iterator[tuple[int, str]]:
-    """Keys that come twice in one mapping: YAML would silently keep the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line + 1, str(key.value)
-            seen.add(str(key.value))
-            yield from _twice(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for each in node.value:
-            yield from _twice(each)
-
-
-def _line(node: yaml.Node, keys: Iterable[str | int]) -> int:
-    """The line of the value at these keys, or of the last of them that is there."""
-    line = node.start_mark.line + 1
-    for key in keys:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((name, value) for name, value in node.value if name.value == key), None)
-            if found is None:
-                return line
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            node = node.value[key]
-            line = node.start_mark.line + 1
-    return line
-
-
-def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-    for error in errors:
-        yield from (_leaves(error.context) if error.context else (error,))
-
-
-def _reason(error: ValidationError) -> str:
-    """What is wrong, in words of people who write protocols."""
-    name = str(error.absolute_path[-1]) if error.absolute_path else ""
-    expected: Any = error.validator_value
-    instance: Any = error.instance
-    match error.validator:
-        case "required":
-            missing = [key for key in expected if key not in instance]
-            return _("Here is lacking: %(keys)s.") % {"keys": ", ".join(missing)}
-        case "additionalProperties":
-            known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-            extra = [str(key) for key in instance if key not in known]
-            return _("A protocol doesn't know %(keys)s. Is it a typing error?") % {"keys": ", ".join(extra)}
-        case "enum" | "const":
-            choices = expected if isinstance(expected, list) else [expected]
-            return _("“%(value)s” is not one of: %(choices)s.") % {
-                "value": error.instance,
-                "choices": ", ".join(map(str, choices)),
-            }
-        case "type":
-            wanted = {"string": _("a text between quotes"), "integer": _("a whole number"), "array": _("a list")}
-            return _("“%(name)s” must be %(type)s, and is “%(value)s”.") % {
-                "name": name,
-                "type": wanted.get(str(expected), expected),
-                "value": error.instance,
-            }
-        case "pattern" if "working days" in str(expected):
-            return _("“%(value)s” is not a term. Write for example 24 hours, 2 working days or 6 weeks.") % {
-                "value": error.instance
-            }
-        case _:
-            return _("“%(value)s” can't stand at “%(name)s”.") % {"value": error.instance, "name": name}
+    """The protocol in a YAML file. Raises FileError with all that is wrong."""
+    return _protocol(yaml_file.read(text, schema=schema(), longest=LARGEST, mistakes=_mistakes))
 
 
 def _mistakes(told: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
@@ -265,6 +132,7 @@ def _step(told: dict[str, Any]) -> Step:
         title=told["title"],
         english=told.get("english", ""),
         help=told.get("help", ""),
+        english_help=told.get("english_help", ""),
         who=told["who"],
         for_each=For(told.get("for", For.CASE)),
         from_severity=told.get("from_severity", 1),

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from spreekkamer.accounts.models import Person
 from spreekkamer.accounts.scopes import Scope
-from spreekkamer.incidents.aftercare import engine, people, protocol_file
+from spreekkamer.incidents.aftercare import engine, people, protocol_file, rules
 from spreekkamer.incidents.aftercare.engine import ASKS, Event, EventKind, Task, TaskState
 from spreekkamer.incidents.aftercare.models import Away, CaseEvent, Line, ProtocolVersion
 from spreekkamer.incidents.aftercare.people import View
 from spreekkamer.incidents.aftercare.protocol import Protocol
+from spreekkamer.incidents.aftercare.rules import Urgency
 from spreekkamer.incidents.models import Incident
 from spreekkamer.vault import queries as vault
 
@@ -165,6 +166,11 @@ class Case:
         return sorted(asked, key=lambda task: task.due)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether somebody is still looked after: it isn't closed, or a measure must be looked at."""
+        return self.incident.closed_at is None or bool(self.to_do)
+
+    @property
     def overdue(self) -> int:
         """How many tasks are too late."""
         return sum(task.state is TaskState.OVERDUE for task in self.tasks)
@@ -183,10 +189,19 @@ def cases(incidents: Iterable[Incident], now: datetime) -> list[Case]:
 
 
 def led_by(person: Person, now: datetime) -> list[Case]:
-    """The cases that this person looks after today, those with something overdue first."""
+    """The cases that this person looks after today, the most urgent first."""
     around = Around.today(timezone.localdate())
     mine = [incident for incident in live() if around.view(person, incident) is View.FULL]
-    return sorted(cases(mine, now), key=lambda case: (not case.overdue, case.to_do[0].due if case.to_do else now))
+    last = now + REMEMBERED
+    return sorted(cases(mine, now), key=lambda case: case.to_do[0].due if case.to_do else last)
+
+
+def by_term(led: Iterable[Case], now: datetime) -> list[tuple[Urgency, list[Case]]]:
+    """These cases by how soon the first thing in them must be done; only what occurs."""
+    found: dict[Urgency, list[Case]] = {urgency: [] for urgency in Urgency}
+    for case in led:
+        found[rules.urgency(case.to_do[0].due if case.to_do else None, now)].append(case)
+    return [(urgency, chosen) for urgency, chosen in found.items() if chosen]
 
 
 def unnamed(now: datetime) -> list[Case]:

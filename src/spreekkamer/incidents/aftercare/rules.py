@@ -3,10 +3,13 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from spreekkamer.incidents.aftercare.engine import FINISHED, Task
 from spreekkamer.incidents.aftercare.protocol import For, Records, Step
+from spreekkamer.incidents.aftercare.terms import AMSTERDAM
 
+DAYS_OF_A_WEEK = 7
 SHORTEST_REASON = 10
 """Characters; fewer can't be a reason."""
 
@@ -15,6 +18,30 @@ ENDS = ("ban", "other_service")
 
 LONGEST_MEASURE = timedelta(days=366)
 """A measure that restricts somebody is decided again after a year at most."""
+
+
+class Urgency(StrEnum):
+    """How soon something must be done, as one reads it in the morning."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    """Within seven days."""
+    LATER = "later"
+    NOTHING = "nothing"
+    """There is nothing to do now."""
+
+
+def urgency(due: datetime | None, now: datetime) -> Urgency:
+    """How soon a term ends, in days of the Dutch calendar."""
+    if due is None:
+        return Urgency.NOTHING
+    if due < now:
+        return Urgency.OVERDUE
+    days = (due.astimezone(AMSTERDAM).date() - now.astimezone(AMSTERDAM).date()).days
+    if days == 0:
+        return Urgency.TODAY
+    return Urgency.WEEK if days <= DAYS_OF_A_WEEK else Urgency.LATER
 
 
 def may_follow_closing(step: Step) -> bool:

@@ -13,7 +13,7 @@ from spreekkamer.accounts.scopes import Scope
 from spreekkamer.incidents.aftercare import actions, picture, queries
 from spreekkamer.incidents.aftercare.forms import AwayForm, LineForm, ProtocolForm
 from spreekkamer.incidents.aftercare.models import Away, Line, ProtocolVersion
-from spreekkamer.incidents.aftercare.protocol_file import ProtocolError
+from spreekkamer.incidents.yaml_file import FileError
 from spreekkamer.law import SOURCES
 
 
@@ -30,7 +30,7 @@ def protocol(request: HttpRequest) -> HttpResponse:
             version = actions.adopt(text, by=person, at=timezone.now())
         except UnicodeDecodeError:
             form.add_error("file", _("This is no text file. Give the protocol as YAML."))
-        except ProtocolError as error:
+        except FileError as error:
             problems = error.problems
         else:
             messages.success(request, _("Version %(version)s has been taken up.") % {"version": version})

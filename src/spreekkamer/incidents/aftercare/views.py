@@ -41,12 +41,12 @@ from spreekkamer.post import queries as post
 @requires(Scope.SEE_INCIDENTS)
 @require_GET
 def incidents(request: HttpRequest) -> HttpResponse:
-    """The cases that this manager looks after, those with something overdue first; then the closed ones."""
+    """The cases that this manager looks after, by what must be done first; then the closed ones."""
     person, now = person_of(request), timezone.now()
     led = queries.led_by(person, now)
     shown = {
-        "open_cases": [case for case in led if not case.incident.closed_at or case.to_do],
-        "closed_cases": [case for case in led if case.incident.closed_at and not case.to_do],
+        "by_term": queries.by_term([case for case in led if case.goes_on], now),
+        "closed_cases": [case for case in led if not case.goes_on],
     }
     return render(request, "incidents/incidents.html", shown)
 

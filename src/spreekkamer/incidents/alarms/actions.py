@@ -83,7 +83,7 @@ def note_broker(*, connected: bool, at: datetime, trouble: str = "") -> None:
 
 @transaction.atomic
 def use_steps(text: str, *, at: datetime) -> StepsVersion:
-    """Put steps in force. Raises steps_file.StepsError; then the old ones stay."""
+    """Put steps in force. Raises FileError; then the old ones stay."""
     steps_file.read(text)
     version = StepsVersion.objects.create(text=text, put_at=at)
     append("alarm.steps_changed", {"version": version.pk, "steps": text})

@@ -72,6 +72,7 @@ def _with_steps(file: Path, *, in_force: bool) -> int:
     from django.utils import timezone
 
     from spreekkamer.incidents.alarms import actions, steps_file
+    from spreekkamer.incidents.yaml_file import FileError
 
     try:
         text = file.read_text(encoding="utf-8")
@@ -82,7 +83,7 @@ def _with_steps(file: Path, *, in_force: bool) -> int:
     except (OSError, UnicodeDecodeError) as error:
         print(f"{file}: can't be read ({error}).", file=sys.stderr)
         return 1
-    except steps_file.StepsError as error:
+    except FileError as error:
         print(f"{file}: nothing was changed.\n{error}", file=sys.stderr)
         return 1
     print("These steps are in force." if in_force else "These steps can be put in force.")

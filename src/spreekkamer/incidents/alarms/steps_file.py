@@ -1,26 +1,22 @@
 """Reading the steps of an alarm from YAML: what is wrong comes with its line, and nothing changes then."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
 
+from spreekkamer.incidents import yaml_file
 from spreekkamer.incidents.alarms.rules import Step, Steps
+from spreekkamer.incidents.yaml_file import Keys
 from spreekkamer.post.webhooks import is_safe
 
 DATA = Path(__file__).parent / "data"
 LARGEST = 20_000
 """Characters; more is no list of steps."""
-
-
-class StepsError(Exception):
-    """Steps that can't be used; the message names each mistake with its line and what to do."""
 
 
 def default_text() -> str:
@@ -29,21 +25,8 @@ def default_text() -> str:
 
 
 def read(text: str) -> Steps:
-    """The steps in this file. Raises StepsError."""
-    if len(text) > LARGEST:
-        raise StepsError(_("This file is too large for steps."))
-    try:
-        root, told = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise StepsError(_at(line, _("This is not readable as YAML. Check the indentation."))) from None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise StepsError(_("This is not a text file in YAML.")) from None
-    mistakes = [
-        _at(_line(root, error.absolute_path), str(error.message)) for error in _validator().iter_errors(told)
-    ] or [_at(_line(root, keys), what) for keys, what in _mistakes(told)]
-    if mistakes:
-        raise StepsError("\n".join(mistakes))
+    """The steps in this file. Raises FileError with all that is wrong."""
+    told = yaml_file.read(text, schema=_schema(), longest=LARGEST, mistakes=_mistakes)
     return Steps(
         steps=tuple(
             Step(
@@ -59,11 +42,12 @@ def read(text: str) -> Steps:
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((DATA / "steps.schema.json").read_text()))
+def _schema() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((DATA / "steps.schema.json").read_text())
+    return read
 
 
-def _mistakes(told: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:
+def _mistakes(told: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
     """What a schema can't see."""
     hooks: dict[str, str] = told.get("webhooks") or {}
     for name, url in hooks.items():
@@ -77,22 +61,3 @@ def _mistakes(told: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:
                 yield ["steps", n, "webhooks"], _("There is no webhook “%(name)s” below.") % {"name": name}
     if [step["after"] for step in told["steps"]] != sorted(step["after"] for step in told["steps"]):
         yield ["steps"], _("Put the steps in the order of their time.")
-
-
-def _line(node: yaml.Node | None, keys: Iterable[str | int]) -> int:
-    """The line of the value at these keys, or of the last of them that is there."""
-    line = node.start_mark.line + 1 if node else 1
-    for key in keys:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((name, value) for name, value in node.value if name.value == key), None)
-            if found is None:
-                return line
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            node = node.value[key]
-            line = node.start_mark.line + 1
-    return line
-
-
-def _at(line: int, what: str) -> str:
-    return _("line %(line)d: %(text)s") % {"line": line, "text": what}

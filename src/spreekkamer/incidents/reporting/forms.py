@@ -17,10 +17,10 @@ from spreekkamer.incidents.reporting.rules import Report, names
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 MOMENT = "%Y-%m-%dT%H:%M"
-ESSENTIAL = ("signs", "what_happened", "happened_at", "channel", "room", "place", "employee")
+ESSENTIAL = ("signs", "what_happened", "happened_at", "channel", "room", "place", "employee", "employee_name")
 MORE = (
     "with_what", "in_which_way", "why", "who", "injury", "absence", "damage_euros", "witnesses", "law",
-    "conversation", "stay_unnamed", "employee_name",
+    "conversation", "stay_unnamed",
 )  # fmt: skip
 
 
@@ -47,9 +47,7 @@ class ReportForm(forms.Form):
     room = forms.TypedChoiceField(label=_("Which room?"), required=False, coerce=int, empty_value=None)
     place = forms.CharField(label=_("Which place, or which account?"), required=False, max_length=120)
     employee = forms.TypedChoiceField(label=_("Whom did it happen to?"), required=False, coerce=int, empty_value=None)
-    employee_name = forms.CharField(
-        label=_("Whom did it happen to, when they are not in the list?"), required=False, max_length=120
-    )
+    employee_name = forms.CharField(label=_("Not in the list? Write the name here"), required=False, max_length=120)
     with_what = forms.CharField(label=_("With what?"), required=False, max_length=200)
     in_which_way = forms.CharField(label=_("In which way?"), required=False, max_length=500)
     why = forms.CharField(label=_("What was the cause, do you think?"), required=False, max_length=500)

@@ -28,6 +28,8 @@ from spreekkamer.incidents.reporting.models import Draft
 
 KEEP_ALARM_TO_DESCRIBE = timedelta(days=28)
 LARGEST_DRAFT = 100_000
+LONGEST_NUMBER = 9
+"""Digits of an incident's number; more is none that exists."""
 
 
 @requires(Scope.REPORT_INCIDENTS)
@@ -35,9 +37,9 @@ LARGEST_DRAFT = 100_000
 def report(request: HttpRequest) -> HttpResponse:
     """Tell what happened: to oneself or somebody else, with or without an alarm, in a room or anywhere."""
     person = person_of(request)
-    about = _about(request, person)
     draft_id = _uuid(request.POST.get("draft") or request.GET.get("draft")) or uuid.uuid4()
     draft = Draft.objects.filter(pk=draft_id, owner=person).first()
+    about = _about(request, person, draft)
     if draft and draft.incident_id:
         return redirect("own-case", draft.incident_id)
     form = _form(request, person, about, draft)
@@ -116,13 +118,16 @@ def own_case(request: HttpRequest, incident_id: int) -> HttpResponse:
     return render(request, "incidents/own_case.html", shown)
 
 
-def _about(request: HttpRequest, person: Person) -> Incident | None:
+def _about(request: HttpRequest, person: Person, draft: Draft | None) -> Incident | None:
     """The incident that is described: one that began with an alarm, or that the manager describes better."""
-    number = request.POST.get("about") or request.GET.get("about") or ""
-    if not number.isdigit():
+    asked = request.POST.get("about") or request.GET.get("about") or ""
+    number = asked or str(draft.values.get("about", "") if draft else "")
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return None
     found = Incident.objects.select_related("room").filter(pk=int(number)).first()
     if found is None or not actions.may_describe(person, found):
+        if not asked:  # somebody described it meanwhile: what was typed here is not lost
+            return None
         raise Http404
     return found
 
@@ -145,7 +150,7 @@ def _told(about: Incident) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
-    fields = set(ReportForm.base_fields)
+    fields = {*ReportForm.base_fields, "about"}
     return {
         name: request.POST.getlist(name) if name == "signs" else request.POST[name]
         for name in request.POST

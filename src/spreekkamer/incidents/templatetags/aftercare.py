@@ -11,6 +11,7 @@ from spreekkamer.incidents.aftercare import queries
 from spreekkamer.incidents.aftercare.engine import EventKind, Task
 from spreekkamer.incidents.aftercare.models import CaseEvent, MeasureKind
 from spreekkamer.incidents.aftercare.protocol import Step
+from spreekkamer.incidents.aftercare.rules import Urgency
 from spreekkamer.incidents.aftercare.terms import Term, Unit
 from spreekkamer.incidents.models import PoliceReport
 from spreekkamer.law import SOURCES
@@ -22,6 +23,24 @@ register = template.Library()
 def step_title(task: Task) -> str:
     """The step's name."""
     return task.step.label(get_language() or "nl")
+
+
+@register.filter
+def urgency_title(urgency: Urgency) -> str:
+    """Above the cases in which the first thing must be done so soon."""
+    return {
+        Urgency.OVERDUE: _("Too late"),
+        Urgency.TODAY: _("Today"),
+        Urgency.WEEK: _("Within a week"),
+        Urgency.LATER: _("Later"),
+        Urgency.NOTHING: _("Nothing to do now"),
+    }[urgency]
+
+
+@register.filter
+def step_help(task: Task) -> str:
+    """What the step asks for."""
+    return task.step.explanation(get_language() or "nl")
 
 
 @register.filter

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +20,7 @@ from spreekkamer.errors import Refused
 from spreekkamer.ledger.actions import append
 from spreekkamer.questions import dossier
 from spreekkamer.questions.answering import Made, Pick, commitments, stored
+from spreekkamer.questions.answering.corrections import corrected_notice
 from spreekkamer.questions.models import Answer, AnswerState, AnswerText, QuestionDocument
 from spreekkamer.questions.queries import answers
 from spreekkamer.questions.rules.release import must_be_second
@@ -40,8 +42,8 @@ def write(
     seen: the version that the writer had before them (0: the proposal). When somebody else wrote in the meantime,
     nothing is kept and Refused says so: no words are ever overwritten unseen.
     """
-    _must_write(by)
-    answer = _locked(row)
+    must_write(by)
+    answer = locked(row)
     _must_be_writing(answer)
     newest = answer.texts.filter(place=place).aggregate(newest=Max("version"))["newest"] or 0
     if newest != seen:
@@ -71,8 +73,8 @@ def write(
 @transaction.atomic
 def choose(row: QuestionDocument, *, begin: date | None, end: date | None, language: str, by: Person) -> None:
     """Set over which period is answered unless a question names one, and in which language."""
-    _must_write(by)
-    answer = _locked(row)
+    must_write(by)
+    answer = locked(row)
     _must_be_writing(answer)
     answer.begin, answer.end, answer.language = begin, end, language
     answer.save(update_fields=["begin", "end", "language"])
@@ -83,8 +85,8 @@ def choose(row: QuestionDocument, *, begin: date | None, end: date | None, langu
 @transaction.atomic
 def offer(row: QuestionDocument, made: Made, *, by: Person, at: datetime) -> Answer:
     """Ask a second person to read and release `made`, which from now on doesn't change."""
-    _must_write(by)
-    answer = _locked(row)
+    must_write(by)
+    answer = locked(row)
     _must_be_writing(answer)
     used = {each["place"]: each["version"] for each in made.payload["questions"] if each["version"]}
     if used != {place: text.version for place, text in answers.newest(answer).items()}:
@@ -101,7 +103,7 @@ def offer(row: QuestionDocument, made: Made, *, by: Person, at: datetime) -> Ans
 @transaction.atomic
 def send_back(row: QuestionDocument, *, because: str, by: Person) -> None:
     """Let it be written further: by the second person with a reason, or taken back by who offered it."""
-    answer = _locked(row)
+    answer = locked(row)
     if answer.state != AnswerState.OFFERED:
         raise Refused(_("This answer isn't waiting for a second person."), code="not_offered")
     if not by.may(Scope.RELEASE_ANSWER) and by != answer.offered_by:
@@ -117,7 +119,7 @@ def release(row: QuestionDocument, *, by: Person, at: datetime) -> Answer:
     """Release what was offered. Its fingerprint, whole and in parts, becomes an entry in the log."""
     if not by.may(Scope.RELEASE_ANSWER):
         raise Refused(_("Your role doesn't release answers. Ask the executive or the clerk."))
-    answer = _locked(row)
+    answer = locked(row)
     if answer.state != AnswerState.OFFERED or answer.offered_by_id is None:
         raise Refused(_("This answer isn't waiting for a second person."), code="not_offered")
     writers = set(answer.texts.values_list("by_id", flat=True))
@@ -125,17 +127,31 @@ def release(row: QuestionDocument, *, by: Person, at: datetime) -> Answer:
     payload = json.loads(answer.offered)
     answer.state, answer.released_by, answer.released_at = AnswerState.RELEASED, by, at
     answer.save()
-    append("answer.released", {"answer": str(answer.pk), **commitments(payload)}, subject=str(row.pk))
+    append(
+        "answer.released",
+        {"answer": str(answer.pk), **commitments(payload), **_corrects(answer)},
+        subject=str(row.pk),
+    )
     dossier.put_answers(row, payload)
     return answer
 
 
-def _locked(row: QuestionDocument) -> Answer:
+def _corrects(answer: Answer) -> dict[str, Any]:
+    """The released answer that is corrected by this one, and what each copy of it says from now on."""
+    earlier = answer.earlier.last()
+    return (
+        {} if earlier is None else {"corrects": {"sha256": earlier.sha256, "notice": corrected_notice(answer, earlier)}}
+    )
+
+
+def locked(row: QuestionDocument) -> Answer:
+    """The answer, which nobody else changes until this transaction is over."""
     Answer.objects.get_or_create(document=row)
     return Answer.objects.select_for_update().get(document=row)
 
 
-def _must_write(by: Person) -> None:
+def must_write(by: Person) -> None:
+    """Raises Refused when this person's role doesn't write answers."""
     if not by.may(Scope.WRITE_ANSWER):
         raise Refused(_("Your role doesn't write answers. Ask the policy adviser, the clerk or the coordinator."))
 

@@ -45,7 +45,7 @@ def remove(row: QuestionDocument, *, by: Person) -> None:
     """Remove a document, with all that stands in it about people. The log keeps that it was there."""
     must_have_part(by)
     answer = Answer.objects.filter(document=row).first()
-    if answer and answer.state == AnswerState.RELEASED:
+    if answer and (answer.state == AnswerState.RELEASED or answer.earlier.exists()):
         raise Refused(_("This document was answered. It stays, so that the answer can be understood."), code="answered")
     append("question.removed", {"sha256": row.sha256, "by": by.pk}, subject=str(row.pk))
     if answer:

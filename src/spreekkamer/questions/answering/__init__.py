@@ -11,11 +11,13 @@ from spreekkamer.documents.docx import docx_file
 from spreekkamer.documents.odt import odt_file
 from spreekkamer.documents.render import blocks_page, pdf
 from spreekkamer.questions.answering import house_form
+from spreekkamer.questions.answering.corrections import with_notice
 from spreekkamer.questions.answering.embedding import carry
 from spreekkamer.questions.answering.making import (
     UNANSWERED,
     Answer,
     AnsweredQuestion,
+    Corrected,
     Document,
     Note,
     Pick,
@@ -36,6 +38,7 @@ __all__ = [
     "UNANSWERED",
     "Answer",
     "AnsweredQuestion",
+    "Corrected",
     "Document",
     "Made",
     "Note",
@@ -55,6 +58,7 @@ __all__ = [
     "read_file_of_questions",
     "read_upload",
     "stored",
+    "with_notice",
 ]
 
 TYPES = {
@@ -75,6 +79,8 @@ class Made:
     blocks: list[Block]
     payload: Mapping[str, Any]
     receipt: Receipt | None = None
+    corrected: Receipt | None = None
+    """Of the answer that corrects this one."""
 
 
 def made(found: Answer, *, released: bool = False) -> Made:
@@ -86,7 +92,7 @@ def made(found: Answer, *, released: bool = False) -> Made:
 
 def file(one: Made, form: str) -> bytes:
     """The answer as one file."""
-    carried = as_file(one.payload, one.receipt)
+    carried = as_file(one.payload, one.receipt, one.corrected)
     if form == "json":
         return carried
     if form == "docx":

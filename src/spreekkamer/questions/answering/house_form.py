@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from spreekkamer.documents.blocks import Block, Cell, Cover, Heading, Pairs, Paragraph, Table
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure
+from spreekkamer.questions.answering.corrections import corrects
 from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Note, small_counts
 from spreekkamer.questions.evidence import Standing, Statement
 from spreekkamer.questions.evidence import Table as Figures
@@ -37,6 +38,7 @@ def blocks(answer: Answer, *, released: bool) -> list[Block]:
             example=_("Example: invented data.") if answer.facts.is_example else "",
         ),
         Pairs(tuple(_facts_of_document(answer))),
+        *([] if answer.corrects is None else [corrects(answer.corrects)]),
         *([] if answer.names_municipality else [_other_municipality(answer)]),
         *([] if released else _before_sending(answer)),
         *(block for each in answer.questions for block in _question(each)),

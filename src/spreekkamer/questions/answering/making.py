@@ -112,6 +112,16 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """A released answer in which something was wrong."""
+
+    day: date
+    sha256: str
+    """Its fingerprint, as the log has it."""
+    because: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to all questions of one document."""
 
@@ -121,6 +131,8 @@ class Answer:
     language: str
     questions: tuple[AnsweredQuestion, ...]
     notes: tuple[Note, ...] = field(repr=False)
+    corrects: Corrected | None = None
+    """The released answer that this one corrects."""
 
     @property
     def names_municipality(self) -> bool:
@@ -165,11 +177,13 @@ def answer(
     end: date | None = None,
     language: str = "nl",
     written: Mapping[int, Written] | None = None,
+    corrects: Corrected | None = None,
 ) -> Answer:
     """The answer as the records and people give it now. Reads only. Raises Refused.
 
     begin, end: the period of which is asked unless a question names another.
     written: by the place of the question, what people made of it; the rest is proposed.
+    corrects: the released answer that this one is to correct.
     """
     with translation.override(language):
         picked = _picks(document, written or {})
@@ -178,7 +192,7 @@ def answer(
             _answered(document.reading, place, tuple(notes[pick] for pick in picks), (written or {}).get(place), facts)
             for place, picks in picked.items()
         )
-        return Answer(document, facts, language, questions, tuple(notes.values()))
+        return Answer(document, facts, language, questions, tuple(notes.values()), corrects)
 
 
 def evidence(picks: Iterable[Pick], usual: Span) -> tuple[Facts, dict[Pick, Note]]:

@@ -12,7 +12,7 @@ from spreekkamer.documents.blocks import Block, as_plain
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure
 from spreekkamer.ledger.leaf import canonical
-from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Note
+from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Corrected, Note
 from spreekkamer.questions.evidence import Details, Statement, Table
 from spreekkamer.questions.facts import Facts
 from spreekkamer.questions.verification.carried import Receipt, figures_of, fingerprint, lines_of
@@ -33,6 +33,7 @@ def payload(answer: Answer, blocks: list[Block], *, released: bool) -> dict[str,
         **evidence_payload(answer.facts, answer.notes, blocks, language=answer.language, released=released),
         "document": document,
         "questions": [_question(each) for each in answer.questions],
+        **({"corrects": _corrects(answer.corrects)} if answer.corrects else {}),
     }
 
 
@@ -68,9 +69,14 @@ def evidence_payload(
         }
 
 
-def as_file(released: Mapping[str, Any], receipt: Receipt | None) -> bytes:
-    """The JSON file: the payload with the receipt that proves it; without one when it is a draft."""
+def as_file(released: Mapping[str, Any], receipt: Receipt | None, corrected: Receipt | None = None) -> bytes:
+    """The JSON file: the payload with the receipt that proves it; without one when it is a draft.
+
+    corrected: the receipt of the answer that corrects this one.
+    """
     whole = {**released, "receipt": None if receipt is None else receipt.as_json()}
+    if corrected is not None:
+        whole["corrected"] = corrected.as_json()
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -86,6 +92,10 @@ def commitments(released: Mapping[str, Any]) -> dict[str, Any]:
 def stored(released: Mapping[str, Any]) -> str:
     """The payload as it is kept: one text for one value."""
     return canonical(released).decode()
+
+
+def _corrects(corrected: Corrected) -> dict[str, str]:
+    return {"sha256": corrected.sha256, "date": corrected.day.isoformat(), "because": corrected.because}
 
 
 def _question(answered: AnsweredQuestion) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Searching the dossier: all words must be there, in whatever form; the best fit first.
 
 Words between double quotes must stand beside each other. SQLite: FTS5 over the stems. PostgreSQL: a text search index over
-the same stems. Both tables of words follow the rows by themselves (migrations/0004).
+the same stems. Both tables of words follow the rows by themselves (migrations/0004 and 0006). All that fits is ranked.
 """
 
 import re
@@ -14,21 +14,13 @@ from spreekkamer.questions.models import DossierText
 from spreekkamer.questions.words import stem, stems
 
 FTS = "questions_dossierfts"
-# Ranking reads each text that fits, so of words that stand everywhere only the last that came in are ranked.
-IN_SQLITE = f"""
-    SELECT rowid FROM (
-        SELECT rowid, bm25({FTS}) AS fit FROM {FTS} WHERE {FTS} MATCH %(words)s ORDER BY rowid DESC LIMIT %(ranked)s
-    ) ORDER BY fit LIMIT %(limit)s
-"""  # noqa: S608 - our own constant
+IN_SQLITE = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %(words)s ORDER BY bm25({FTS}), rowid LIMIT %(limit)s"  # noqa: S608 - our own constant
 IN_POSTGRESQL = """
-    SELECT id FROM (
-        SELECT id, words, wanted FROM questions_dossiertext, to_tsquery('simple', %(words)s) AS wanted
-        WHERE words @@ wanted ORDER BY id DESC LIMIT %(ranked)s
-    ) AS newest ORDER BY ts_rank(words, wanted) DESC, id LIMIT %(limit)s
+    SELECT id FROM questions_dossierwords, to_tsquery('simple', %(words)s) AS wanted
+    WHERE words @@ wanted ORDER BY ts_rank(words, wanted) DESC, id LIMIT %(limit)s
 """
-TRUE_COSTS = "SET LOCAL random_page_cost = 1.1; SET LOCAL cpu_operator_cost = 0.05"
-"""PostgreSQL takes comparing a row with the words for nearly free, and then goes through too many rows from the last one."""
-RANKED = 200
+ALONE = "SET LOCAL max_parallel_workers_per_gather = 0"
+"""Starting other processes takes PostgreSQL longer than the search itself."""
 SHOWN = 20
 MOST_WORDS = 12
 AROUND = 90
@@ -84,13 +76,13 @@ def _keys(phrases: Iterable[tuple[str, ...]], limit: int) -> list[int]:
     """Their primary keys, best first. Words hold letters and digits only, so none can be an operator."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(TRUE_COSTS)
+            cursor.execute(ALONE)
             wanted = " & ".join(f"({' <-> '.join(phrase)})" for phrase in phrases)
             statement = IN_POSTGRESQL
         else:
             wanted = " ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
             statement = IN_SQLITE
-        cursor.execute(statement, {"words": wanted, "ranked": RANKED, "limit": limit})
+        cursor.execute(statement, {"words": wanted, "limit": limit})
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -1,7 +1,7 @@
 """What people made of answers: versions, who may do what now, and released answers with their receipt."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +10,14 @@ from django.db.models import Max, QuerySet
 
 from spreekkamer.documents.blocks import from_plain
 from spreekkamer.ledger import queries as ledger
+from spreekkamer.ledger.leaf import Detail
+from spreekkamer.ledger.models import Entry
 from spreekkamer.ledger.queries import NotIntegratedError
 from spreekkamer.questions import answering
-from spreekkamer.questions.answering import Document, Made, Pick, Written
+from spreekkamer.questions.answering import Corrected, Document, Made, Pick, Written
 from spreekkamer.questions.asked import Asked
-from spreekkamer.questions.models import Answer, AnswerState, AnswerText, QuestionDocument
-from spreekkamer.questions.verification.carried import Receipt
+from spreekkamer.questions.models import Answer, AnswerState, AnswerText, EarlierAnswer, QuestionDocument
+from spreekkamer.questions.verification.carried import Receipt, fingerprint
 
 
 @dataclass(frozen=True)
@@ -54,23 +56,60 @@ def draft(row: QuestionDocument, document: Document, **chosen: Any) -> answering
     """The answer as it stands now, from the records and from what was written. Raises Refused."""
     answer = answer_to(row)
     usual = {"begin": answer.begin, "end": answer.end, "language": answer.language} if answer else {}
-    return answering.answer(document, **{**usual, **chosen}, written=written(row))
+    return answering.answer(document, **{**usual, **chosen}, written=written(row), corrects=_corrects(answer))
+
+
+def _corrects(answer: Answer | None) -> Corrected | None:
+    one = None if answer is None else answer.earlier.last()
+    return (
+        None
+        if one is None
+        else Corrected(date.fromisoformat(json.loads(one.released)["date"]), one.sha256, one.because)
+    )
 
 
 def frozen(answer: Answer) -> Made:
     """What was offered or released, as it was: with the receipt when it was released and the log has its place."""
     payload = json.loads(answer.offered)
     released = answer.state == AnswerState.RELEASED
-    proof = receipt(str(answer.document_id), "answer.released") if released else None
+    proof = _proof(answer, lambda said: said["sha256"] == fingerprint(payload)) if released else None
     return Made(payload["language"], from_plain(payload["blocks"]), payload, proof)
+
+
+def earlier(answer: Answer) -> QuerySet[EarlierAnswer]:
+    """The released answers that are being corrected or were, newest first."""
+    return answer.earlier.select_related("offered_by", "released_by", "corrected_by").order_by("-number")
+
+
+def frozen_earlier(one: EarlierAnswer) -> Made:
+    """An earlier answer as it was released. Once another holds, each copy says so, with the receipt of that one."""
+    payload = json.loads(one.released)
+    blocks = from_plain(payload["blocks"])
+    proof = _proof(one.answer, lambda said: said["sha256"] == one.sha256)
+    corrected = _proof(one.answer, lambda said: said.get("corrects", {}).get("sha256") == one.sha256)
+    if corrected is not None:
+        notice = json.loads(corrected.detail.canonical)["corrects"]["notice"]
+        blocks = answering.with_notice(blocks, notice)
+    return Made(payload["language"], blocks, payload, proof, corrected)
+
+
+def _proof(answer: Answer, wanted: Callable[[dict[str, Any]], bool]) -> Receipt | None:
+    """The proof of the last release of this answer of which the log says what is wanted."""
+    for entry in ledger.entries_about(str(answer.document_id), kinds=["answer.released"]).reverse():
+        detail = ledger.detail_of(entry)
+        if detail is not None and wanted(json.loads(detail.canonical)):
+            return _with_place(entry, detail)
+    return None
 
 
 def receipt(subject: str, kind: str) -> Receipt | None:
     """The proof that the log holds this release; None as long as the log has no place for it."""
     entry = ledger.entry_for(subject, kind)
     detail = None if entry is None else ledger.detail_of(entry)
-    if entry is None or detail is None:
-        return None
+    return None if entry is None or detail is None else _with_place(entry, detail)
+
+
+def _with_place(entry: Entry, detail: Detail) -> Receipt | None:
     try:
         return Receipt(ledger.receipt(entry).proof, detail)
     except NotIntegratedError:

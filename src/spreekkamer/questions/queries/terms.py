@@ -20,8 +20,8 @@ class Due:
 
 
 def waiting() -> QuerySet[QuestionDocument]:
-    """Documents with a term that have no released answer, the most urgent first."""
-    released = Q(answer__state=AnswerState.RELEASED)
+    """Documents with a term that have no released answer, the most urgent first. One that is being corrected has one."""
+    released = Q(answer__state=AnswerState.RELEASED) | Q(answer__earlier__isnull=False)
     return QuestionDocument.objects.defer("data").exclude(released).exclude(answer_by=None).order_by("answer_by", "pk")
 
 

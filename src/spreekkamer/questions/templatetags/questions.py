@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from spreekkamer.questions.answering import UNANSWERED
 from spreekkamer.questions.evidence import Standing
-from spreekkamer.questions.models import AnswerState, QuestionDocument
+from spreekkamer.questions.models import AnswerState, EarlierAnswer, QuestionDocument
 from spreekkamer.questions.queries.terms import Due
 from spreekkamer.questions.rules.terms import Standing as Term
 
@@ -73,3 +73,9 @@ def answer_url(row: QuestionDocument, form: str) -> str:
     """Where the answer in one of its forms is."""
     address = reverse(f"question-answer-{form}", args=[row.pk])
     return f"{address}?download" if form == "html" else address
+
+
+@register.simple_tag
+def earlier_url(one: EarlierAnswer, form: str) -> str:
+    """Where an earlier answer in one of its forms is."""
+    return reverse(f"question-earlier-{form}", args=[one.answer.document_id, one.number])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from spreekkamer.documents.blocks import Line, from_plain, lines
+from spreekkamer.documents.blocks import Line, Paragraph, from_plain, lines
 from spreekkamer.ledger.leaf import Detail, LeafError, canonical
 
 NAME = "spreekkamer-answer.json"
@@ -26,6 +26,11 @@ class Receipt:
     proof: bytes
     detail: Detail
 
+    @classmethod
+    def parse(cls, plain: Mapping[str, Any]) -> "Receipt":
+        """Read it back. Raises ValueError, KeyError, TypeError, AttributeError or LeafError when it is none."""
+        return cls(plain["proof"].encode(), Detail.parse(canonical(plain["detail"])))
+
     def as_json(self) -> dict[str, Any]:
         """As it stands in the JSON file."""
         return {"proof": self.proof.decode(), "detail": json.loads(self.detail.serialise())}
@@ -38,23 +43,23 @@ class Carried:
     payload: dict[str, Any]
     receipt: Receipt | None
     """None: a draft, or released so recently that the log had no place for it yet."""
+    corrected: Receipt | None = None
+    """Of the answer that corrects this one; None when nothing is known of that."""
 
     @classmethod
     def parse(cls, data: bytes) -> "Carried":
         """Read the JSON. Raises NotCarriedError."""
         try:
             whole = json.loads(data)
-            receipt = whole.pop("receipt")
+            receipt, corrected = whole.pop("receipt"), whole.pop("corrected", None)
             lines_of(whole)
             list(figures_of(whole))
-            proof = None
-            if receipt is not None:
-                proof = Receipt(receipt["proof"].encode(), Detail.parse(canonical(receipt["detail"])))
+            found = [None if each is None else Receipt.parse(each) for each in (receipt, corrected)]
         except (ValueError, KeyError, TypeError, AttributeError, LeafError, RecursionError) as error:
             raise NotCarriedError(
                 f"what the file carries along can't be read ({error}); give the JSON with --answer"
             ) from error
-        return cls(whole, proof)
+        return cls(whole, *found)
 
 
 def fingerprint(value: object, *, short: bool = False) -> str:
@@ -72,6 +77,8 @@ def figures_of(payload: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
                     yield f"[{note['number']}] {note['title']}, “{row['label']}”, {column}", figure
 
 
-def lines_of(payload: Mapping[str, Any]) -> list[Line]:
-    """All that a reader of the answer sees, in order."""
-    return [line for line in lines(from_plain(payload["blocks"])) if line.text]
+def lines_of(payload: Mapping[str, Any], notice: str = "") -> list[Line]:
+    """All that a reader of the answer sees, in order; `notice`: what stands below its head once it was corrected."""
+    head, *rest = from_plain(payload["blocks"])
+    said = [Paragraph(text=notice)] if notice else []
+    return [line for line in lines([head, *said, *rest]) if line.text]

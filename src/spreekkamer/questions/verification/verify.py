@@ -56,6 +56,18 @@ class StoredLog:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """The release of the answer that corrects this one, and what each copy of this one says since."""
+
+    day: date
+    index: int
+    notice: str
+
+    def __str__(self) -> str:
+        return f"but it was corrected on {self.day}, entry {self.index}: ask for the answer that holds now"
+
+
+@dataclass(frozen=True)
 class Verdict:
     """An answer that holds."""
 
@@ -66,6 +78,8 @@ class Verdict:
     checkpoint: Checkpoint
     log: Checkpoint | None
     """The log as it stands now, when that was asked."""
+    corrected: Correction | None = None
+    """When the file says so and proves it: the release of the answer that holds now."""
 
     def __str__(self) -> str:
         where = "signed by the log"
@@ -74,6 +88,7 @@ class Verdict:
         return (
             f"holds: all {self.figures} figures and all text of this {self.form} are as released on {self.day}, entry "
             f"{self.index} of the {self.checkpoint.size} entries of {self.checkpoint.origin}, {where}"
+            + (f"; {self.corrected}" if self.corrected else "")
         )
 
 
@@ -97,6 +112,20 @@ def verify(
         raise WrongError("this is a draft: it was never released")
     if receipt is None:
         raise NotCarriedError("the log had no place for this release yet when the file was made: download it again")
+    proof, leaf, checkpoint = _proved(receipt, key, origin)
+    _check_payload(carried.payload, receipt)
+    correction = _correction(carried, key, origin)
+    if contents.form != "json":
+        _check_seen(contents, lines_of(carried.payload, correction.notice if correction else ""))
+    now = None
+    if log:
+        now = _in_log(StoredLog(log, key, today or datetime.now(UTC).date()), proof.index, leaf, checkpoint)
+    figures = sum(1 for _ in figures_of(carried.payload))
+    return Verdict(contents.form, figures, leaf.day.isoformat(), proof.index, checkpoint, now, correction)
+
+
+def _proved(receipt: Receipt, key: VerifierKey, origin: str | None) -> tuple[Proof, Leaf, Checkpoint]:
+    """A release that the log holds: its proof, its entry, and the checkpoint that signs for it."""
     try:
         proof = Proof.parse(receipt.proof)
         entry = proof.extra or b""
@@ -106,14 +135,18 @@ def verify(
         raise WrongError(f"the receipt doesn't hold: {error}") from error
     if leaf.kind not in KINDS or not receipt.detail.belongs_to(leaf):
         raise WrongError(f"the receipt is not of this document: entry {proof.index} of the log doesn't commit to it")
-    _check_payload(carried.payload, receipt)
-    if contents.form != "json":
-        _check_seen(contents, lines_of(carried.payload))
-    now = None
-    if log:
-        now = _in_log(StoredLog(log, key, today or datetime.now(UTC).date()), proof.index, leaf, checkpoint)
-    figures = sum(1 for _ in figures_of(carried.payload))
-    return Verdict(contents.form, figures, leaf.day.isoformat(), proof.index, checkpoint, now)
+    return proof, leaf, checkpoint
+
+
+def _correction(carried: Carried, key: VerifierKey, origin: str | None) -> Correction | None:
+    """The later release that names this answer as the one it corrects."""
+    if carried.corrected is None:
+        return None
+    proof, leaf, _checkpoint = _proved(carried.corrected, key, origin)
+    corrects = _plain_detail(carried.corrected).get("corrects")
+    if not isinstance(corrects, dict) or corrects.get("sha256") != fingerprint(carried.payload):
+        raise WrongError(f"entry {proof.index} of the log doesn't correct this answer")
+    return Correction(leaf.day, proof.index, str(corrects.get("notice", "")))
 
 
 def _carried(contents: Contents, beside: bytes | None) -> Carried:

@@ -17,7 +17,7 @@ from spreekkamer.ledger.actions import append
 
 @transaction.atomic
 def adopt(text: str, *, by: Person | None, at: datetime) -> ProtocolVersion:
-    """A new version, in force from the day that it says. Raises ProtocolError or Refused."""
+    """A new version, in force from the day that it says. Raises FileError or Refused."""
     if by is not None and not by.may(Scope.COORDINATE):
         raise Refused(_("Only the security coordinator can put a protocol in force."), code="role")
     protocol = protocol_file.read(text)

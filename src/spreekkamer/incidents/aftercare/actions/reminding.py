@@ -120,7 +120,7 @@ def _paragraph(due: Due) -> str:
     until = date_format(timezone.localtime(due.task.due), "l j F Y, H:i")
     lines = [
         _title(due),
-        due.task.step.help,
+        due.task.step.explanation(settings.LANGUAGE_CODE),
         _("Until: %(until)s.") % {"until": until},
         _("Nobody has written down that this was done. Do it now, or have it done.")
         if due.kind is Kind.ESCALATION
