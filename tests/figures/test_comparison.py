@@ -101,7 +101,7 @@ def test_counts_without_occasions_are_not_compared() -> None:
             compare(rated(0, 1000), rated(0, 1000)),
             "Niet van toeval te onderscheiden: in een van de twee gebeurde niets.",
         ),
-        (compare(shared(3, 100), shared(4, 100)), "Niet van toeval te onderscheiden: eerst 3,0%, daarna 4,0%."),
+        (compare(shared(3, 100), shared(4, 100)), "Niet van toeval te onderscheiden: 3,0% tegenover 4,0%."),
         (compare(rated(1, 0), rated(3, 1000)), "Er valt niets te vergelijken"),
     ],
 )

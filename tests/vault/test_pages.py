@@ -222,6 +222,17 @@ def test_agreeing_with_a_wrong_passphrase_says_so_and_loses_nothing(kept, cast):
     assert farah.post(reverse("vault:approve", args=[opening.pk]), {"passphrase": PASSPHRASE}).status_code == 302
 
 
+def test_whoever_waits_is_told_when_their_own_turn_comes(kept, cast):
+    mia, farah = cast.client("mia"), cast.client("farah")
+    ask(mia, kept)
+    opening = Opening.objects.get()
+    stand = reverse("vault:opening-progress", args=[opening.pk])
+    assert "Verder met uw sleutel" not in mia.get(stand).text
+    farah.post(reverse("vault:approve", args=[opening.pk]), {"passphrase": PASSPHRASE})
+    assert "Verder met uw sleutel" in mia.get(stand).text
+    assert "Verder met uw sleutel" not in farah.get(stand).text
+
+
 def test_keeping_longer_and_lifting_that(kept, cast):
     mark = cast.client("mark")
     until = (kept.destroy_on + timedelta(days=30)).isoformat()

@@ -120,7 +120,7 @@ def compared(comparison: Comparison) -> str:
 
 def _shares(comparison: Comparison) -> str:
     first, second = (amount(figure.value or 0, figure.unit) for figure in (comparison.first, comparison.second))
-    return _("first %(first)s, then %(second)s") % {"first": first, "second": second}
+    return _("%(first)s against %(second)s") % {"first": first, "second": second}
 
 
 def times(comparison: Comparison) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from spreekkamer.questions.promises.models import Promise
+from spreekkamer.questions.promises.models import Promise, PromiseReminder
 
 __all__ = [
     "Answer",
@@ -17,6 +17,7 @@ __all__ = [
     "Forum",
     "Postponement",
     "Promise",
+    "PromiseReminder",
     "QuestionDocument",
     "Reminder",
 ]

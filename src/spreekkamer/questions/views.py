@@ -98,6 +98,7 @@ def document(request: HttpRequest, document_id: uuid.UUID) -> HttpResponse:
             "row": row,
             "reading": found.reading,
             "asked": asked,
+            "was_answered": any(question.status != "none" for _place, question, _text in asked),
             "open": sum(question.status in answering.UNANSWERED for _place, question, _text in asked),
             "answer": answer,
             "due": next((each for each in terms.due(timezone.localdate()) if each.row == row), None),

@@ -68,7 +68,8 @@ def opening(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
     """The part of that page that changes when somebody agrees."""
     found = _get(opening_id)
-    return render(request, "vault/_progress.html", _context(request, found))
+    context = _context(request, found)
+    return render(request, "vault/_progress.html", {**context, "turn_came": context["my_turn"]})
 
 
 @requires(Scope.APPROVE_AS_DPO, Scope.APPROVE_AS_MANAGER)

@@ -22,6 +22,7 @@ from spreekkamer.post import actions as post
 from spreekkamer.post.delivery import Postman
 from spreekkamer.questions import actions as questions
 from spreekkamer.questions import dossier
+from spreekkamer.questions.promises import reminding as promises
 from spreekkamer.residents.desk import actions as desk
 from spreekkamer.residents.receipts import actions as receipts
 from spreekkamer.residents.rights import actions as rights
@@ -63,6 +64,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("cases whose term is over", 600.0, lambda: aftercare.erase_due(timezone.localdate(), timezone.now())),
         Job("drafts", 3600.0, lambda: reporting.forget_drafts(timezone.now())),
         Job("terms of questions", 600.0, lambda: questions.remind(timezone.now())),
+        Job("days of promises", 600.0, lambda: promises.remind(timezone.now())),
         Job("assessments in the dossier", 600.0, dossier.put_assessments),
         Job("openings that lapse", 5.0, lambda: vault.lapse_due(timezone.now())),
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.text import capfirst
 from tests.cast import Town
 from tests.questions.answering import world
 from tests.questions.answering.test_answer_command import scan
@@ -70,7 +71,7 @@ def test_a_document_is_read_and_shown(clerk: Client) -> None:
         "onbekend",
     ):
         assert expected in page
-    assert row.title in clerk.get("/vragen/").content.decode()
+    assert capfirst(row.title) in clerk.get("/vragen/").content.decode()
 
 
 def test_the_same_document_twice_is_one_document_and_one_entry(clerk: Client, row: QuestionDocument) -> None:

@@ -1,6 +1,6 @@
 """Promises: how they stand on a day, who may keep track of them, and that the log tells each act without its words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,12 @@ from pytest_django.fixtures import Settings
 from tests.cast import Town, found_town
 from tests.questions.reading import made
 
+from spreekkamer.accounts.scopes import Role
 from spreekkamer.errors import Refused
 from spreekkamer.ledger.models import Entry
+from spreekkamer.post.models import Message
 from spreekkamer.questions.models import QuestionDocument
-from spreekkamer.questions.promises import actions, queries
+from spreekkamer.questions.promises import actions, queries, reminding
 from spreekkamer.questions.promises.models import Promise
 from spreekkamer.questions.promises.rules import Facts, Standing, standing
 
@@ -146,3 +148,38 @@ def test_a_case_worker_has_no_part_in_it(town: Town) -> None:
     assert town.client("case_worker").get("/vragen/toezeggingen/").status_code == 403
     with pytest.raises(Refused):
         actions.add("Een brief.", due=None, by=town.people["case_worker"], at=NOW)
+
+
+def at(day: date) -> datetime:
+    return datetime.combine(day, NOW.timetz())
+
+
+def test_the_clerk_hears_of_a_promise_a_week_and_two_days_before_and_the_day_after(town: Town) -> None:
+    clerk, last = town.people[Role.CLERK], date(2031, 4, 2)
+    promise = actions.add("Wij tellen de gesprekken met Leijten.", due=last, by=clerk, at=NOW)
+    for left in (8, 7, 6, 2, 1, 0, -1, -2):
+        reminding.remind(at(last - timedelta(days=left)))
+    assert list(promise.reminders.order_by("on").values_list("moment", "on")) == [
+        ("week", date(2031, 3, 26)), ("days", date(2031, 3, 31)), ("late", date(2031, 4, 3)),
+    ]  # fmt: skip
+    assert Entry.objects.filter(kind="promise.reminded").count() == 3
+    assert Message.objects.count() == 3
+
+
+def test_a_promise_that_moves_is_reminded_of_again_and_one_that_is_done_no_more(town: Town) -> None:
+    clerk, last = town.people[Role.CLERK], date(2031, 4, 2)
+    promise = actions.add("Wij tellen de gesprekken.", due=last, by=clerk, at=NOW)
+    assert len(reminding.remind(at(last))) == 1
+    actions.move(promise, date(2031, 5, 2), "Drukte.", by=clerk)
+    assert reminding.remind(at(last)) == []
+    assert len(reminding.remind(at(date(2031, 5, 1)))) == 1
+    actions.fulfil(promise, "Brief 12", on=date(2031, 5, 1), by=clerk)
+    assert reminding.remind(at(date(2031, 5, 3))) == []
+
+
+def test_the_mail_does_not_say_what_was_promised(town: Town) -> None:
+    promise = actions.add("Wij bellen mevrouw Leijten.", due=TODAY, by=town.people[Role.CLERK], at=NOW)
+    reminding.remind(NOW)
+    told = str(Message.objects.values().get())
+    assert "Leijten" not in told
+    assert f"/vragen/toezeggingen/{promise.pk}/" in Message.objects.get().text

@@ -117,3 +117,47 @@ def test_a_pasted_reply_is_read_without_its_quotation_marks(tmp_path: Path) -> N
 def test_the_menu_and_the_foot_of_a_page_are_no_part_of_the_document(tmp_path: Path) -> None:
     reading = read_file(made.write(tmp_path, "html"))
     assert "Over deze site" not in str(reading.as_json())
+
+
+DESCRIBED = "<kamervraagomschrijving>Vragen van het lid Duif (DvN) aan de Minister van Weidegang over vlaggen (ingezonden 3 maart 2031)</kamervraagomschrijving>"
+
+
+def official_file(folder: Path, items: str) -> Reading:
+    path = folder / "vragen.xml"
+    path.write_text(
+        f"<?xml version='1.0'?><kamervragen><kamervraagnummer>77</kamervraagnummer>{DESCRIBED}{items}</kamervragen>"
+    )
+    return read_file(path)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<vraag-antwoord><vraag><kop><nr>Vraag 1</nr></kop><al-groep><al>A?</al></al-groep></vraag><antwoord><kop><nr>Antwoord 1</nr></kop>"
+        "<al-groep><al>Ja.</al></al-groep></antwoord></vraag-antwoord><vraag-antwoord><vraag><kop><titel>Vraag 2</titel></kop><al>B?</al></vraag>"
+        "<antwoord><kop><titel>Antwoord 2</titel></kop><al>Nee.</al></antwoord></vraag-antwoord>",
+        "<vraag nr='1'><al>A?</al></vraag><vraag nr='2'><al>B?</al></vraag><antwoord nr='1'><al>Ja.</al></antwoord><antwoord nr='2'><al>Nee.</al></antwoord>",
+    ],
+)
+def test_official_xml_in_other_nestings(tmp_path: Path, items: str) -> None:
+    reading = official_file(tmp_path, items)
+    assert [(q.text, q.answer) for q in reading.questions] == [("A?", 0), ("B?", 1)]
+    assert [a.text for a in reading.answers] == ["Ja.", "Nee."]
+    assert reading.number == "77"
+
+
+def test_a_postponement_in_official_xml(tmp_path: Path) -> None:
+    remark = "<kamervraagopmerking><nr>Mededeling</nr><al>De vragen kunnen niet op tijd worden beantwoord.</al></kamervraagopmerking>"
+    reading = official_file(tmp_path, f"<vraag><nr>Vraag 1</nr><al>A?</al></vraag>{remark}")
+    assert reading.kind == "postponement"
+    assert [q.text for q in reading.questions] == ["A?"]
+
+
+def test_the_number_of_a_note_on_a_page_is_no_part_of_it(tmp_path: Path) -> None:
+    page = tmp_path / "vragen.html"
+    page.write_text(
+        "<html><body><h1>Vragen van het lid Duif (DvN) aan de Minister van Weidegang over vlaggen (ingezonden 3 maart 2031).</h1><div class='vraag'>"
+        "<h2 class='stuktitel'>Vraag 1</h2><p>A<a class='nootnum' href='#n1'>1</a>?</p></div>"
+        "<div class='voet noot'><sup><a id='n1'>1</a></sup><p>De Bode.</p></div></body></html>"
+    )
+    assert [(n.number, n.text) for n in read_file(page).footnotes] == [(1, "De Bode.")]

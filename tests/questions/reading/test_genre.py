@@ -272,9 +272,30 @@ def test_a_postponement_that_only_mentions_who_asked() -> None:
     "flat",
     [
         "Schriftelijke vragen art. 45 RvO. Datum: 3 mei 2031. Is er op het stadhuis gefilmd bij gesprekken met inwoners? Hoe vaak gebeurt dat?",
+        "2031Z00123 (ingezonden 3 mei 2031) Vragen van het lid Duif (DvN) aan de Minister van Weidegang over het bericht dat er gefilmd wordt "
+        "Kent u het bericht dat er gefilmd wordt? Zo ja, wat vindt u daarvan? Hoe vaak gebeurt dat op het stadhuis?",
         "Vragen van het lid Duif (DvN) aan de Minister van Weidegang over vlaggen (ingezonden 3 mei 2031). Antwoord van Minister Boom "
         "(Weidegang) (ontvangen 1 juni 2031). Vraag Is het waar dat er gefilmd wordt? Antwoord Ja. Vraag Hoe vaak gebeurt dat? Antwoord Nooit.",
     ],
 )
 def test_questions_without_numbers_on_one_line(flat: str) -> None:
     assert [q.number for q in read(flat).questions] == [1, 2]
+
+
+def test_a_letter_of_a_minister_around_the_answers() -> None:
+    reading = read(
+        "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal\nDatum 30 mei 2031\nBetreft Antwoorden Kamervragen\n\nHierbij zend ik u de "
+        "antwoorden op de vragen van de leden Duif en Mus (beiden DvN) over vlaggen (ingezonden 3 mei 2031, nr. 2031Z07777).\n\nVraag 1\n"
+        "Is A zo?\n\nAntwoord op vraag 1\nJa.\n"
+    )
+    assert (reading.number, reading.submitted, reading.answered) == ("2031Z07777", date(2031, 5, 3), date(2031, 5, 30))
+    assert [(a.name, a.party) for a in reading.askers] == [("Duif", "DvN"), ("Mus", "DvN")]
+
+
+def test_a_letter_of_a_council_that_says_who_asked() -> None:
+    reading = read(
+        "Voorbeeldstad, 30 mei 2031\nOnderwerp: Beantwoording vragen artikel 38 RvO\n\nGeachte raadsleden,\n\nOp 3 mei 2031 heeft de heer J. de Vries van "
+        "de fractie GroenLinks-PvdA vragen gesteld.\n\nVraag 1\nIs A zo?\n\nAntwoord\nJa.\n"
+    )
+    assert [(a.name, a.party) for a in reading.askers] == [("J. de Vries", "GroenLinks-PvdA")]
+    assert (reading.submitted, reading.answered) == (date(2031, 5, 3), date(2031, 5, 30))

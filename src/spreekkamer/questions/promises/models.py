@@ -46,3 +46,20 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class PromiseReminder(models.Model):
+    """That the day of a promise comes near was said. Once per promise, moment and day."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="reminders")
+    moment = models.CharField(max_length=10)
+    due = models.DateField()
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "moment", "due"], name="one_promise_reminder_per_moment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moment} for {self.due}"

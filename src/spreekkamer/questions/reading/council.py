@@ -32,6 +32,7 @@ _IN_SENTENCE = (
     re.compile(rf"\b{_MEMBER}\s+(?P<who>{_TITLE}{_NAME}\s*\([^)\n]{{2,40}}\)(?:\s*(?:,|en)\s*{_TITLE}{_NAME}\s*\([^)\n]{{2,40}}\))*)", re.I),
     re.compile(rf"\b[Vv]ragen\s+van\s+(?P<who>(?:de\s+heer|mevrouw|mw\.|dhr\.)\s+{_NAME}\s*\([^)\n]{{2,40}}\))"),
     re.compile(rf"\b{_MEMBER}\s+{_TITLE}(?P<name>{_NAME})\s*(?:,\s*(?:van\s+(?:de\s+)?)?|\s+(?:van|namens)\s+(?:de\s+)?)(?:fractie\s+(?:van\s+)?(?:(?:de|het)\s+)?)?(?P<party>{_PARTY})"),
+    re.compile(rf"\b(?:de\s+heer|mevrouw|mevr\.|mw\.|dhr\.)\s+(?P<name>{_NAME})\s*(?:,\s*|\s+(?:van|namens)\s+)(?:de\s+)?fractie\s+(?:van\s+)?(?:(?:de|het)\s+)?(?P<party>{_PARTY})"),
     re.compile(rf"\b(?:[Gg]esteld|[Ii]ngediend)\s+door\s+(?:het\s+lid\s+)?{_TITLE}(?P<name>{_NAME})\s*(?:,|\(|\s+(?:van|namens)\s+)\s*(?:de\s+)?(?:fractie\s+(?:van\s+)?(?:(?:de|het)\s+)?)?(?P<party>{_PARTY})"),
 )  # fmt: skip
 _CLOSING = r"(?:[Hh]oogachtend|[Mm]et\s+(?:vriendelijke|hartelijke)\s+groet(?:en)?|[Nn]amens\s+(?:deze|de\s+(?:hele\s+)?(?:[Ss]taten)?fractie)|[Nn]amens\s+(?:de\s+)?)"

@@ -97,6 +97,7 @@ SUBMITTED = (
 # Where a document says what day it is from: of questions the day they were asked, of an answer the day it was given.
 DATED = (
     r"(?m)^[ \t]*(?:Datum|DATUM|datum)\s*:",  # Datum: 18 mei 2021
+    r"(?m)^[ \t]*(?:Datum|DATUM)\s+(?=\d)",  # Datum 18 mei 2021, above a letter
     r"(?m)^[ \t]*[A-Z’'][\w’' -]{2,30},\s*(?:d\.d\.\s*)?(?=(?:\w+dag\s+)?\d)",  # Voorbeeldstad, 28 februari 2018
     r"(?m)^[ \t]*(?:Verzonden|Verstuurd|Sent)(?:\s+op)?\s*:",  # of a pasted e-mail
     r"\bDatum\s*:",

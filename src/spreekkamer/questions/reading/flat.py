@@ -18,6 +18,9 @@ _SENTENCE_END = r"(?<=[.?!»”’)\]])\s+"
 _ASKS_AT_ALL = re.compile(
     r"(?i:\b(?:schriftelijke|technische)\s+vragen\b|\bGeachte?\b|\bart(?:ikel|\.)\s*\d+[- ]vragen|\bvragen\s+van\s+(?:het\s+lid|de\s+leden)\b)"
 )
+_OPENS = re.compile(
+    r"(?<=\S)\s+(?=(?:Heeft|Hebt|Bent|Kent|Kunt|Klopt|Deelt|Herinnert|Is|Hoe|Wat|Welke|Waarom|Wanneer|Hoeveel)\s+(?:u|het|er|de|vaak|is)\b)"
+)
 _BULLET = re.compile(r"(?:^|(?<=\s))[•▪·–-]\s+(?=[A-Z«“‘])")
 # How a number can stand before a question, surest first; {n} is the number.
 _FORMS = (
@@ -97,7 +100,10 @@ def _sentences(line: str) -> str:
     """A line of a letter with questions, broken around each sentence that asks."""
     if not _ASKS_AT_ALL.search(line):
         return line
-    begins = [m.end() for m in re.finditer(r"(?<=[.?!»”’:])\s+(?=[A-Z«“‘])", line)]
+    ends = {m.end() for m in re.finditer(r"(?<=[.?!»”’:])\s+(?=[A-Z«“‘])", line)}
+    if first := _OPENS.search(line, 0, line.find("?")):  # a title has no full stop before the first question
+        ends.add(first.end())
+    begins = sorted(ends)
     pieces = [line[a:b].strip() for a, b in zip([0, *begins], [*begins, len(line)], strict=True)]
     text = ""
     for before, piece in zip(["", *pieces], pieces, strict=False):

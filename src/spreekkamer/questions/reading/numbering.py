@@ -19,7 +19,7 @@ _ITEM = re.compile(
 _BULLET = re.compile(r"^(?:[-–•*·▪]|o(?=\s+[A-Z]))\s*(?P<rest>\S.*)$")
 # "Vraag De dekking is vastgesteld op", but not "Vraag van het lid"
 _WORD_FIRST = re.compile(r"^(?P<word>Vraag|Antwoord)\s+(?!van\b|op\b|gesteld\b)(?P<rest>[A-Z«].*)$")
-_ASKED = re.compile(r"^(?:[\w]+ ){0,2}[Vv]ragen (?:gesteld door|van) (?:het lid|de leden)")
+_ASKED = re.compile(r"(?:^(?:[\w]+ ){0,2}|^\d{4}Z\d{5}\b.{0,60}\s)[Vv]ragen (?:gesteld door|van) (?:het lid|de leden)")
 # "Antwoorden van burgemeester en wethouders (22 april 2022)", above a list of questions
 _ANSWERED_BELOW = re.compile(r"(?:Antwoord(?:en)?|Beantwoording|Reactie)\b")
 # What opens a letter with questions of a council: "Geacht college," or a line "Schriftelijke vragen ex artikel 38"

@@ -189,7 +189,7 @@ def _days(kind: Kind, head: str, raw_head: str, *, parliament: bool) -> tuple[da
     dated = dates.dated_on(raw_head) or dates.dated_on(head)
     if kind in ("questions", "oral", "other"):
         return submitted or dated, None
-    if not parliament and answered is None and dated != submitted:
+    if answered is None and dated != submitted:
         answered = dated
     return submitted, answered
 
@@ -232,7 +232,10 @@ def _number(whole: str, head_lines: list[Line], name: str) -> tuple[str | None, 
     for pattern, text in ((draft, top), (imprint, whole), (running, whole[:_HEAD_LIMIT])):
         if match := re.search(pattern, text, re.MULTILINE):
             return match[1], ()
-    if match := re.search(asked, top[:300]) or re.search(rf"kv[- ]tk[- ]{asked[2:]}", whole):
+    named = (
+        rf"(?:[Nn]r\.|[Nn]ummer|[Kk]enmerk)\s*:?\s*{asked}"  # "(ingezonden 3 mei 2024, nr. 2024Z07777)", in a letter
+    )
+    if match := re.search(asked, top[:300]) or re.search(named, top) or re.search(rf"kv[- ]tk[- ]{asked[2:]}", whole):
         return squeeze(match[1]).replace(" ", ""), ()
     if match := re.search(imprint, name) or re.search(r"(\d{4}Z\d{5})(?!\d)", name):
         return match[1], (f"The number {match[1]} is taken from the name of the file.",)

@@ -21,6 +21,7 @@ _DESCRIBED = ("kamervraagomschrijving", "omschr")
 _ITEMS = ("vraag", "antwoord")
 _NUMBERS = ("nr", "nummer", "kop")
 _PARAGRAPHS = ("al", "p", "tussenkop", "kamervraagopmerking", "opmerking", "onderwerp", "titel", "kamervraagkop")
+_REMARKS = ("kamervraagopmerking", "opmerking")
 # Inside these the text is not the document's own.
 _APART = frozenset({"metadata", "noot", "noten", "meta", "bwb-inputbestand"})
 
@@ -71,7 +72,8 @@ class _Publication:
         """What tells the document's number, where a reader of its print would see it."""
         number = next((words(e) for e in questions.iter() if element_name(e) in ("kamervraagnummer", "vraagnummer")), "")  # fmt: skip
         if number:
-            yield number
+            # as the print has it: a bare number could be anything
+            yield f"AH {number}" if number.isdecimal() else number
         known = (e.get("content") or "" for e in root.iter() if element_name(e) in ("meta", "metadata"))
         if found := next((m for text in known if (m := re.fullmatch(r"(?:ah|kv|h)-tk-[\dZ]+(?:-\d+)?", text))), None):
             yield found[0]
@@ -84,6 +86,8 @@ class _Publication:
                 continue
             if name in _ITEMS:
                 yield from self._item(child, name)
+            elif name in _REMARKS and len(child):
+                yield from self._remark(child)
             elif name in _DESCRIBED or name in _PARAGRAPHS:
                 if text := self._text(child):
                     yield text
@@ -108,6 +112,14 @@ class _Publication:
         if not paragraphs and (text := self._text(element, frozenset(_NUMBERS))):
             paragraphs = [text]
         yield "\n".join([f"{name.capitalize()} {numbers}".strip(), *paragraphs])
+
+    def _remark(self, element: Any) -> Iterator[str]:
+        """ "Mededeling" or "Toelichting" on a line of its own, and its paragraphs."""
+        if printed := next((words(e) for e in element if element_name(e) in _NUMBERS), ""):
+            yield printed
+        body = [child for child in element if element_name(child) not in _NUMBERS]
+        paragraphs = list(self.blocks(body))
+        yield from paragraphs or filter(None, [self._text(element, frozenset(_NUMBERS))])
 
     def _list(self, element: Any) -> Iterator[str]:
         for item in element:

@@ -17,6 +17,7 @@ _NOT_READ = frozenset(
     ["script", "style", "nav", "noscript", "template", "svg", "button", "select", "iframe", "head", "footer", "input", "textarea"]
 )  # fmt: skip
 _CLOSES = "note-close"
+_SIGNED = re.compile(r"(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s")
 _BREAK = "\x1e"
 _NOTE_CLASS = re.compile(r"(?:^|\s)(?:noot|voetnoot|footnote|footnotes__item)(?:\s|$)")
 _REFERS = re.compile(r"(?:^|\s)(?:nootnum|nootref|footnote-ref|supernote-click\S*)(?:\s|$)")
@@ -46,6 +47,13 @@ def _main(root: Any) -> Any:
     return root
 
 
+def _prints_number(element: Any) -> bool:
+    """Whether an element in a note holds only its number."""
+    if re.search(r"nootnum|noot-nr|footnote-number", element.get("class") or ""):
+        return True
+    return element_name(element) == "sup" and re.fullmatch(r"\[?\d{1,3}[.)\]]?", words(element)) is not None
+
+
 class _Page:
     """Goes through the page once; notes are collected before and left out of the text."""
 
@@ -55,7 +63,7 @@ class _Page:
     def collect_notes(self, root: Any) -> None:
         """The notes below the text, by the addresses with which the text points to them."""
         for note in [e for e in root.iter() if _NOTE_CLASS.search(e.get("class") or "") and element_name(e) in ("div", "li", "p", "aside")]:  # fmt: skip
-            number = next((e for e in note.iter() if re.search(r"nootnum|noot-nr|footnote-number", e.get("class") or "")), None)  # fmt: skip
+            number = next((e for e in note.iter() if _prints_number(e)), None)
             printed = words(number) if number is not None else ""
             keys = [note.get("id") or "", *(e.get(name) or "" for e in note.iter("a") for name in ("id", "name"))]
             links = tuple(a.get("href") for a in note.iter("a") if (a.get("href") or "").startswith("http"))
@@ -103,7 +111,8 @@ class _Page:
                 number = int(own)
             first, *rest = [*self.blocks(item), ""]
             sign = f"{written(number, element.get('type') or '1')}." if name == "ol" else "•"
-            yield f"{sign} {first}".strip() if first else ""
+            own = name == "ul" and _SIGNED.match(first)  # a list that prints its own signs
+            yield first if own else f"{sign} {first}".strip() if first else ""
             yield from (text for text in rest if text)
             number += 1
 
