@@ -301,6 +301,30 @@ def test_a_complaint_before_the_advice_is_the_business_of_whoever_advises(people
     assert state(version) == State.DECIDED
 
 
+def waits_for(people: People) -> set[str]:
+    return {role for role, person in people.items() if queries.waiting_for(person, BEGIN)}
+
+
+def test_whoever_has_a_turn_sees_that_it_waits_for_them(people: People) -> None:
+    version = draft(people)
+    assert waits_for(people) == set()
+    actions.hand_in(version, by=people["clerk"], on=BEGIN)
+    assert waits_for(people) == {"dpo"}
+    advise(version, people)
+    assert waits_for(people) == {"administrator"}
+    consent(version, people)
+    assert waits_for(people) == {"executive"}
+    actions.force_review(Trigger.COMPLAINT, on=BEGIN)
+    assert waits_for(people) == {"executive", "dpo"}
+    actions.advise_on_review(version, text="Kan.", positive=True, by=people["dpo"], on=BEGIN)
+    decide(version, people)
+    assert waits_for(people) == set()
+    actions.force_review(Trigger.COMPLAINT, on=BEGIN)
+    assert waits_for(people) == {"dpo"}
+    actions.advise_on_review(version, text="Kan.", positive=True, by=people["dpo"], on=BEGIN)
+    assert waits_for(people) == {"executive"}
+
+
 @pytest.mark.parametrize(("advised_risk", "assessed"), [("low", "high"), ("low", "medium"), ("high", "low")])
 def test_an_advice_that_contradicts_the_dpia_says_why(people: People, advised_risk: str, assessed: str) -> None:
     version = draft(people)

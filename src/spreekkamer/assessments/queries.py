@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from spreekkamer.accounts.models import Person
+from spreekkamer.accounts.scopes import Scope
 from spreekkamer.assessments.catalogue import Means, ladder_with
-from spreekkamer.assessments.models import Assessment, Check, Review, StepKind
-from spreekkamer.assessments.rules.procedure import ADVISED, CHECK_VALID
+from spreekkamer.assessments.models import Assessment, Check, Review, State, StepKind
+from spreekkamer.assessments.rules.procedure import ADVISED, CHECK_VALID, RETURNERS
 
 
 def current(on: date) -> Assessment | None:
@@ -40,6 +42,20 @@ def waiting_after_advice() -> QuerySet[Assessment]:
 def happened_since_advice(assessment: Assessment) -> QuerySet[Review]:
     """What happened to a version that waits for a decision, and the privacy officer has not advised on."""
     return open_reviews(assessment).filter(advised_by=None)
+
+
+def waiting_for(person: Person, on: date) -> list[Assessment]:
+    """The versions that wait for this person: to advise, record an answer or decide, also on a review."""
+    states = [state for state, scope in RETURNERS.items() if person.may(scope)]
+    turns = Assessment.objects.filter(state__in=states, case_figures__isnull=True)
+    found = list(turns.order_by("pk"))
+    reviewed = [each for each in (*waiting_after_advice(), current(on)) if each and each not in found]
+    for each in reviewed:
+        unadvised = happened_since_advice(each).exists()
+        may_reconfirm = each.state == State.DECIDED and not unadvised and person.may(Scope.DECIDE_ASSESSMENT)
+        if open_reviews(each).exists() and ((unadvised and person.may(Scope.ADVISE_ASSESSMENT)) or may_reconfirm):
+            found.append(each)
+    return found
 
 
 def newest_check(assessment: Assessment, on: date) -> Check | None:

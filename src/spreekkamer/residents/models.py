@@ -95,6 +95,14 @@ class RequestOutcome(models.TextChoices):
     REFUSED = "refused", _("Not granted")
 
 
+COMPLAINT_OUTCOMES = {
+    RequestOutcome.GRANTED: _("Upheld"),
+    RequestOutcome.PARTLY: _("Upheld in part"),
+    RequestOutcome.REFUSED: _("Not upheld"),
+}
+"""What the same outcomes are called for a complaint (ch. 9 Awb): a complaint isn't granted."""
+
+
 class Request(models.Model):
     """Somebody uses a right (art. 15, 17, 18 or 21 AVG) or complains (ch. 9 Awb)."""
 
@@ -122,6 +130,17 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.received_on}"
+
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """How this request can end, in words."""
+        words = COMPLAINT_OUTCOMES if self.kind == RequestKind.COMPLAINT else {}
+        return [(each.value, str(words.get(each, each.label))) for each in RequestOutcome]
+
+    @property
+    def outcome_word(self) -> str:
+        """How it ended, in words; empty when it hasn't."""
+        return dict(self.outcomes).get(self.outcome, "")
 
 
 class OutcomeCount(models.Model):

@@ -27,7 +27,8 @@ PERIOD = timedelta(days=182)
 
 def context_for(person: Person) -> Context:
     """What the start page of this person's role shows."""
-    return STARTS[Role(person.role)](person)
+    waiting = assessments.waiting_for(person, timezone.localdate())
+    return {**STARTS[Role(person.role)](person), "assessments_waiting": waiting}
 
 
 def _case_worker(person: Person) -> Context:

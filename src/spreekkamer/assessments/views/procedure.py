@@ -181,14 +181,16 @@ def steps_for(found: Assessment, person: Person, today: date) -> list[Shown]:
     for name, each in STEPS.items():
         if person.may(_scope(name, found)) and each.now(found):
             form = each.form(initial=dict(each.initial(today)), prefix=name)
-            shown.append(Shown(name, each.label, _without_what_is_not_asked(found, form)))
+            shown.append(Shown(name, each.label, _as_asked(found, form)))
     return shown
 
 
-def _without_what_is_not_asked(found: Assessment, form: forms.Form) -> forms.Form:
-    """Nothing happened after the advice: then nothing has to be said of it."""
-    if "faced" in form.fields and not queries.happened_since_advice(found).exists():
-        del form.fields["faced"]
+def _as_asked(found: Assessment, form: forms.Form) -> forms.Form:
+    """The form as it is shown: what happened after the advice must be faced, and nothing happened needs no words."""
+    if "faced" in form.fields:
+        form.fields["faced"].required = queries.happened_since_advice(found).exists()
+        if not form.fields["faced"].required:
+            del form.fields["faced"]
     return form
 
 
@@ -199,6 +201,7 @@ def _scope(name: str, found: Assessment) -> Scope:
 
 def _again(request: HttpRequest, found: Assessment, act: Shown, *, status: int) -> HttpResponse:
     """The step once more, with what is wrong and with all that was filled in."""
+    _as_asked(found, act.form)
     return render(request, "assessments/step.html", {"assessment": found, "act": act}, status=status)
 
 

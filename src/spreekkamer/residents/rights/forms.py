@@ -1,9 +1,11 @@
 """What is filled in about requests."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from spreekkamer.residents.models import RequestKind, RequestOutcome
+from spreekkamer.residents.models import Request, RequestKind
 from spreekkamer.residents.rights.rules import SHORTEST_ANSWER
 
 
@@ -34,7 +36,7 @@ class ExtendForm(forms.Form):
 class DecideForm(forms.Form):
     """The answer."""
 
-    outcome = forms.ChoiceField(label=_("Answer"), choices=RequestOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("Answer"), choices=(), widget=forms.RadioSelect)
     answer = forms.CharField(
         label=_("With which reasons?"),
         help_text=_("The resident reads this, in the letter and on their own page. Write short and plainly."),
@@ -42,3 +44,7 @@ class DecideForm(forms.Form):
         min_length=SHORTEST_ANSWER,
         max_length=4000,
     )
+
+    def __init__(self, made: Request, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = made.outcomes  # type: ignore[attr-defined]

@@ -75,7 +75,8 @@ def extend(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
     """Answer."""
-    made, form = _found(request_id), DecideForm(request.POST)
+    made = _found(request_id)
+    form = DecideForm(made, request.POST)
     if not form.is_valid():
         return render(request, "residents/request.html", {**_page(made), "decide_form": form}, status=400)
     actions.decide(made, by=person_of(request), at=timezone.now(), **form.cleaned_data)
@@ -109,5 +110,5 @@ def _page(made: Request) -> dict[str, object]:
         "source": LAW[rules.SOURCES[made.kind]].citation,
         "recordings": vault.there_for(made.conversation_id),
         "extend_form": ExtendForm() if may_extend else None,
-        "decide_form": DecideForm() if made.decided_on is None else None,
+        "decide_form": DecideForm(made) if made.decided_on is None else None,
     }
