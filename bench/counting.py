@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date, timedelta
-from pathlib import Path
 
 CONVERSATIONS = 50_000_000
 BEGIN, END = date(2020, 1, 1), date(2026, 12, 31)
@@ -154,7 +153,7 @@ def main() -> int:
     for database in ("sqlite", "postgresql"):
         with (
             tempfile.TemporaryDirectory() as folder,
-            postgresql(Path(folder) / "pg") if database == "postgresql" else nullcontext("") as address,
+            postgresql() if database == "postgresql" else nullcontext("") as address,
         ):
             surroundings = {**os.environ, "SPREEKKAMER_DATA": f"{folder}/data", "SPREEKKAMER_DATABASE": address}
             command = [sys.executable, "-m", "bench.counting", "--inside", "--rows", str(args.rows)]

@@ -187,7 +187,7 @@ def main() -> int:
     for database in [args.database] if args.database else DATABASES:
         with (
             tempfile.TemporaryDirectory() as folder,
-            postgresql(Path(folder) / "pg") if database == "postgresql" else nullcontext("") as address,
+            postgresql() if database == "postgresql" else nullcontext("") as address,
         ):
             surroundings = {**os.environ, "SPREEKKAMER_DATA": f"{folder}/data", "SPREEKKAMER_DATABASE": address}
             command = [sys.executable, "-m", "bench.dossier", "--inside", "--documents", str(args.documents)]

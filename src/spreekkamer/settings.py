@@ -143,6 +143,11 @@ USE_TZ = True
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # one part of a large DPIA has thousands of boxes to tick
 
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "spreekkamer.web.uploads.NamelessFile",
+]
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("theme", DATA / "theme")] if (DATA / "theme").is_dir() else []
 """A municipality's own look: theme/theme.css in the data folder."""

@@ -41,12 +41,17 @@ def stream(clip: Clip, *, pictures: int, sequence: int = 0, timestamp: int = 0) 
         timestamp += CLOCK // RATE
 
 
+FLOOD = rtp(bytes(1400), sequence=0, timestamp=0) * 2000
+
+
 @dataclass
 class Behaviour:
     """What it does wrong; by default nothing."""
 
     hang_at: str = ""
     """A method, or `accept`: from there on it says nothing."""
+    flood_at: str = ""
+    """A method from which on it sends picture without a pause, and hears nothing any more."""
     drop_at: str = ""
     """A method at which it hangs up."""
     status: dict[str, str] = field(default_factory=dict)
@@ -144,6 +149,8 @@ class _Talk:
     def run(self) -> None:
         try:
             while request := self.request():
+                while request[0] == self.wanted.flood_at:  # until it is hung up on
+                    self.send(FLOOD)
                 if not self.answer(*request):
                     return
         finally:

@@ -16,6 +16,7 @@ from spreekkamer.gate.rules import Refused
 from spreekkamer.ledger.models import Entry
 from spreekkamer.oversight import actions as oversight
 from spreekkamer.protocol.permit import verify
+from spreekkamer.vault import actions as vault
 from spreekkamer.vault.models import Recording
 from spreekkamer.vault.models import State as RecordingState
 
@@ -225,3 +226,30 @@ def test_two_rooms_have_a_permit_each_but_one_room_never_two(town: Town) -> None
             began_at=NOW,
             permit_issued_at=NOW,
         )
+
+
+@pytest.fixture
+def silent(town: Town) -> Grant:
+    """A grant that ended, and of which the recorder never told anything."""
+    return actions.end(granted(town), at=NOW, because="room_closed")
+
+
+@pytest.mark.parametrize(("here", "after", "settled"), [(False, 70, 1), (False, 30, 0), (True, 70, 0), (None, 70, 0)])
+def test_memory_that_went_with_its_recorder_is_settled_once_the_recorder_has_nothing_of_it(
+    silent: Grant, monkeypatch: pytest.MonkeyPatch, here: bool | None, after: int, settled: int
+) -> None:
+    monkeypatch.setattr(recorder_client, "has_recording", lambda _recording: here)
+    assert rooms.find_lost(at=NOW + timedelta(seconds=after)) == settled
+    assert Entry.objects.filter(kind="camera.lost").count() == settled
+    assert (Grant.objects.get().outcome == "lost") is bool(settled)
+    assert (Recording.objects.get().state == RecordingState.DESTROYED) is bool(settled), "with the key that was unused"
+    assert rooms.find_lost(at=NOW + timedelta(seconds=after)) == 0
+
+
+def test_what_came_in_from_a_recorder_that_told_nothing_else_is_never_called_lost(
+    silent: Grant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_client, "has_recording", lambda _recording: False)
+    vault.begin(silent.recording_id, at=NOW)
+    assert rooms.find_lost(at=NOW + timedelta(minutes=2)) == 0
+    assert Grant.objects.get().outcome == ""

@@ -35,3 +35,28 @@ def test_a_recorder_that_let_its_permit_run_out_is_not_believed(told: str, secon
     assert isinstance(actions.ask(talk, at=now, recorder_can_seal=True), Grant)
     Grant.objects.update(camera_state=told, permit_issued_at=now - timedelta(seconds=seconds_ago))
     assert camera_state(town.camera_room).state == shown
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds_ago", "shown"),
+    [
+        ("on", 30, "unknown"),
+        ("connecting", 30, "unknown"),
+        ("problem", 30, "unknown"),
+        ("on", 70, "off"),
+        ("recording", 70, "unknown"),
+        ("recording", 1900, "off"),
+        ("off", 0, "off"),
+    ],
+)
+def test_a_camera_is_not_called_off_after_a_stop_that_the_recorder_may_not_have_heard(
+    told: str, seconds_ago: int, shown: str
+) -> None:
+    town, now = found_town(), timezone.now()
+    at = now - timedelta(seconds=seconds_ago)
+    talk = conversations.open_room(plan_talk(town, starts_at=at), at=at)
+    grant = actions.ask(talk, at=at, recorder_can_seal=True)
+    assert isinstance(grant, Grant)
+    actions.end(grant, at=at, because="stopped")
+    Grant.objects.update(camera_state=told)
+    assert camera_state(town.camera_room).state == shown

@@ -90,6 +90,19 @@ def test_a_server_that_refuses_is_not_a_log_that_is_wrong(status: int) -> None:
         read(send(status))
 
 
+def test_a_bucket_that_says_no_to_what_it_does_not_have_lacks_it() -> None:
+    def bucket(handler: BaseHTTPRequestHandler) -> None:
+        (send(200, b"content") if handler.path.endswith("checkpoint") else send(403))(handler)
+
+    with server(bucket) as address:
+        reader = HttpReader(address, stall=5, total=5)
+        with pytest.raises(UnreachableError, match="403"):
+            reader.read("tile/0/000", 8192)  # nothing says yet that anything can be read here
+        reader.read("checkpoint", 100)
+        with pytest.raises(MissingError):
+            reader.read("tile/0/000", 8192)
+
+
 @pytest.mark.parametrize("target", ["file:///etc/hostname", "ftp://127.0.0.1/x", "/loop"])
 def test_a_redirect_leads_nowhere_but_the_web(target: str) -> None:
     with pytest.raises(UnreachableError):

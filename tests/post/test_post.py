@@ -60,7 +60,7 @@ def test_a_mail_arrives_with_its_attachment_and_is_erased_here(mail_server: Mail
 
 
 def test_a_mail_server_that_is_down_gets_it_when_it_is_back(mail_server: MailServer) -> None:
-    message = mail()
+    message = mail(at=timezone.now())
     assert not deliver(message)
     message.refresh_from_db()
     assert "refused" in message.trouble

@@ -58,6 +58,28 @@ def many_at_once(town: object) -> None:
         thread.join()
 
 
+def ask_twice_at_once(town: object) -> int:
+    """Two who press "open" in the same moment get one grant; how many there are."""
+    talk = actions.open_room(plan_talk(town, starts_at=now), at=now)
+    together, got = threading.Barrier(2), []
+
+    def ask() -> None:
+        together.wait(60)
+        got.append(gate.ask(Conversation.objects.get(pk=talk.pk), at=now, recorder_can_seal=True))
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 2, "one of them met an error"
+    assert all(isinstance(each, Grant) for each in got), got
+    gate.end(got[0], at=now, because="room_closed")
+    actions.close_room(talk, at=now + timedelta(minutes=30))
+    return Grant.objects.filter(conversation_id=talk.pk).count()
+
+
 def wrong_searches() -> list[str]:
     """What the dossier finds otherwise than it should."""
     dossier_cases.fill()
@@ -68,6 +90,7 @@ def main() -> None:
     with transaction.atomic():
         town = found_town()
     state = talk_all_the_way(town)
+    grants = ask_twice_at_once(town)
     many_at_once(town)
     summary = bring_in(Path(sys.argv[1]))
     again = bring_in(Path(sys.argv[1]))
@@ -78,6 +101,7 @@ def main() -> None:
             {
                 "vendor": connection.vendor,
                 "state": state,
+                "grants": grants,
                 "under_permit": queries.counts(today, today).under_permit,
                 "no_show": queries.counts(today, today).no_show,
                 "expected_no_show": PER_THREAD * THREADS,

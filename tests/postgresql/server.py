@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,23 +19,28 @@ def programs() -> Path:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """Start a server whose files are in `folder`; gives the address for SPREEKKAMER_DATABASE; stops it afterwards.
+def postgresql() -> Iterator[str]:
+    """Start a server; gives the address for SPREEKKAMER_DATABASE; stops it afterwards, and its files are gone.
 
-    PostgreSQL refuses to run as root: then it runs as its own user, who gets the folder.
+    PostgreSQL refuses to run as root: then it runs as its own user, who gets the folder. That can't be one of pytest,
+    which keeps its folders closed to others.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() == 0:
-        account = pwd.getpwnam(SERVER_USER)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-        for above in folder.parents[:-2]:
-            above.chmod(above.stat().st_mode | 0o011)
+    with tempfile.TemporaryDirectory(prefix="spreekkamer-pg-") as folder:
+        if os.geteuid() == 0:
+            account = pwd.getpwnam(SERVER_USER)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        with _running(Path(folder)):
+            yield f"postgresql://{SERVER_USER}@/{SERVER_USER}?host={folder}"
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[None]:
     data, bin_ = folder / "data", programs()
     _run([bin_ / "initdb", "-D", data, "-A", "trust", "-U", SERVER_USER, "-E", "UTF8", "--no-sync"])
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     _run([bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
     try:
-        yield f"postgresql://{SERVER_USER}@/{SERVER_USER}?host={folder}"
+        yield
     finally:
         _run([bin_ / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"])
 

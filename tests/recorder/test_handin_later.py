@@ -82,6 +82,29 @@ def test_what_the_server_lost_is_handed_in_again(recorder: Recorder, web: WebSer
     assert opened(web, name, recorder.key.public_key())
 
 
+def test_a_recorder_that_was_killed_without_an_alarm_says_that_it_has_nothing_of_it(
+    recorder: Recorder, web: WebServer
+) -> None:
+    token, name = recorder.open(pre=1)
+    recorder.buffered(1)
+    assert recorder.call("GET", f"recordings/{name}") == (200, {"here": True})
+    recorder.kill()
+    recorder.start()
+    assert recorder.call("GET", f"recordings/{name}") == (200, {"here": False})
+
+    token, name = recorder.open(pre=1)
+    recorder.buffered(1)
+    web.failing = True
+    recorder.call("POST", "rooms/kamer-1/alarm", {}, token)
+    until((recorder.spool / name / "000000.age").exists)
+    recorder.kill()
+    recorder.start()
+    assert recorder.call("GET", f"recordings/{name}") == (200, {"here": True}), "what an alarm kept is still here"
+    web.failing = False
+    until(lambda: name in web.manifests)
+    until(lambda: recorder.call("GET", f"recordings/{name}")[1] == {"here": False}, "handed in")
+
+
 def test_an_alarm_without_permit_reaches_the_server_at_once(recorder: Recorder, web: WebServer) -> None:
     for _ in range(3):
         status, facts = recorder.call("POST", "rooms/kamer-1/alarm", {}, alarm_token("kamer-1"))

@@ -143,15 +143,18 @@ def test_in_every_language_nobody_is_shut_out(
             wrong.append(f"{name} is wider than a phone")
         screenshot(page, f"resident-{name}-{language}")
 
+    def enter(code: str) -> None:
+        page.locator("#code").fill(code)
+        with page.expect_navigation():
+            page.get_by_role("button", name=texts.say("enter.button"), exact=True).click()
+
     page.goto(site.url + "/mijn-gesprek/")
     look("enter")
-    page.locator("#code").fill("0000-0000-0000")
-    page.get_by_role("button", name=texts.say("enter.button"), exact=True).click()
+    enter("0000-0000-0000")
     look("wrong")
     for number, name in (("1", "coming"), ("2", "said-no"), ("9", "held")):
         page.goto(site.url + "/mijn-gesprek/")
-        page.locator("#code").fill(told["codes"][number])
-        page.get_by_role("button", name=texts.say("enter.button"), exact=True).click()
+        enter(told["codes"][number])
         look(name)
     page.goto(site.url + "/bewijs/")
     look("check")

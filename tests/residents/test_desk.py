@@ -141,13 +141,14 @@ def test_the_gate_refuses_from_that_moment_and_the_case_worker_reads_nothing_abo
 
 def test_what_is_arranged_instead_is_recorded_for_the_conversation_and_in_the_log(town: Town, letter: Letter) -> None:
     actions.say_no(letter, at=NOW)
+    raised = Objection.objects.get().raised_at
     worker, address = town.client(Role.CASE_WORKER), f"/gesprekken/{letter.conversation_id}/"
     assert worker.post(f"{address}in-plaats-daarvan/", {"instead": ""}).status_code == 400
     assert worker.post(f"{address}in-plaats-daarvan/", {"instead": "Collega erbij, kamer 2"}).status_code == 302
     assert Objection.objects.get().instead == "Collega erbij, kamer 2"
     assert "Collega erbij, kamer 2" in worker.get(address).text
     assert Entry.objects.filter(kind="objection.arranged").count() == 1
-    assert Objection.objects.get().withdrawn_at is None, "arranging something changes nothing of the no itself"
+    assert Objection.objects.get().raised_at == raised, "arranging something changes nothing of the no itself"
 
 
 def test_after_the_talk_it_is_too_late_to_say_no_and_says_what_can_still_be_done(town: Town, letter: Letter) -> None:

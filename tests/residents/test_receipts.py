@@ -24,6 +24,7 @@ from tlog_scales import signing, tiles, tlog
 from spreekkamer.cli import main
 from spreekkamer.conversations import actions as conversations
 from spreekkamer.gate import actions as gate
+from spreekkamer.gate import recorder_client, rooms
 from spreekkamer.gate.models import Grant
 from spreekkamer.ledger import queries as ledger
 from spreekkamer.ledger import sequencer
@@ -41,6 +42,8 @@ WIPED = Period(ended=True, outcome="wiped", recording_state="destroyed", keep_un
 KEPT = Period(ended=True, outcome="kept", recording_state="kept", keep_until=DAY, destroyed_on=None)
 GONE = Period(ended=True, outcome="kept", recording_state="destroyed", keep_until=DAY, destroyed_on=DAY)
 SILENT = Period(ended=True, outcome="", recording_state="prepared", keep_until=None, destroyed_on=None)
+LOST = Period(ended=True, outcome="lost", recording_state="destroyed", keep_until=None, destroyed_on=None)
+CAME_IN = Period(ended=True, outcome="", recording_state="kept", keep_until=DAY, destroyed_on=None)
 RUNNING = Period(ended=False, outcome="", recording_state="prepared", keep_until=None, destroyed_on=None)
 
 
@@ -55,6 +58,10 @@ RUNNING = Period(ended=False, outcome="", recording_state="prepared", keep_until
         ([GONE, WIPED], Found("destroyed", DAY)),
         ([GONE, KEPT], Found("kept", DAY)),
         ([SILENT], None),
+        ([LOST], Found("lost")),
+        ([LOST, WIPED], Found("lost")),
+        ([LOST, KEPT], Found("kept", DAY)),
+        ([CAME_IN], Found("kept", DAY)),
         ([WIPED, SILENT], None),
         ([KEPT, RUNNING], None),
     ],
@@ -124,6 +131,17 @@ def test_a_talk_in_memory_only_gives_proof_that_it_was_wiped_once_the_recorder_s
     tell("wiped")
     status, said = verify(taken_home(letter, tmp_path))
     assert (status, "wiped and nothing was kept" in said) == (0, True)
+
+
+def test_memory_lost_with_the_recorder_gives_proof_that_nothing_was_kept(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = held(town, permit=True)
+    monkeypatch.setattr(recorder_client, "has_recording", lambda _recording: False)
+    assert rooms.find_lost(at=timezone.now()) == 1
+    status, said = verify(taken_home(letter, tmp_path))
+    assert (status, "didn't tell how it ended" in said, "nothing was kept" in said) == (0, True, True)
+    assert texts_in("nl").say("receipt.lost") in resident(letter).get("/mijn-gesprek/gesprek/").text
 
 
 def test_after_an_alarm_the_receipt_says_until_when_and_later_that_it_was_destroyed(town: Town, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from spreekkamer.law import SOURCES
 from spreekkamer.ledger.models import Detail, Entry
 from spreekkamer.residents.models import Request, RequestKind
 from spreekkamer.residents.rights import actions, letter, queries, rules
+from spreekkamer.residents.texts import texts_in
 from spreekkamer.vault import actions as vault
 from spreekkamer.vault import queries as vault_queries
 from spreekkamer.vault.models import Hold, Purpose, Recording
@@ -198,12 +199,13 @@ def test_a_letter_that_was_found_late_runs_from_the_day_it_came_in(town: Town, r
 
 
 def test_the_pages_take_in_extend_and_answer(town: Town, recording: Recording) -> None:
-    client, talk = town.client(Role.DPO), talk_of(recording)
+    client, talk, today = town.client(Role.DPO), talk_of(recording), timezone.localdate()
     form = {
         "day": talk.starts_at.date().isoformat(),
         "reference": "vb-1",
         "kind": "access",
-        "received_on": TODAY.isoformat(),
+        "language": "en",
+        "received_on": today.isoformat(),
         "message": "Inzage graag.",
     }
     assert client.post("/verzoeken/", {**form, "reference": "XX-9"}).status_code == 400
@@ -215,10 +217,11 @@ def test_the_pages_take_in_extend_and_answer(town: Town, recording: Recording) -
     assert client.post(f"{address}antwoord/", {"outcome": "partly", "answer": WHY}).status_code == 302
     page = client.get(address, headers={"accept-language": "nl"}).text
     assert "Deels toegekend" in page
+    assert "brief.pdf?taal=en" in page, "a letter that the resident can read as well"
+    assert client.get(f"{address}brief.pdf?taal=xx").status_code == 404
     assert "antwoord/" not in page
     assert client.get("/verzoeken/").status_code == 200
-    today = timezone.localdate()
-    counted = queries.counts(TODAY - timedelta(days=1), max(TODAY, today))
+    counted = queries.counts(today, today)
     assert (counted.received, counted.answered, counted.extended, counted.granted) == (1, 1, 1, 0)
 
 
@@ -245,10 +248,13 @@ def test_the_letter_is_pdf_ua(town: Town, recording: Recording, state: str, tmp_
         made = actions.extend(made, because=WHY, by=dpo, at=NOW)
     if state == "decided":
         made = actions.decide(made, outcome="refused", answer=WHY, by=dpo, at=NOW)
-    page = letter.html(made, TODAY)
-    assert complaints(letter.pdf(made), tmp_path) == []
-    assert (WHY in page) == (state != "received")
-    assert ("binnen zes weken" in page) == (state == "decided")
+    for language in ("nl", "en", "ar"):
+        page = letter.html(made, texts_in(language))
+        assert complaints(letter.pdf(made, texts_in(language)), tmp_path) == [], language
+        assert (f'<p lang="nl" dir="ltr">{WHY}</p>' in page) == (state != "received")
+        assert (texts_in(language).say("answer.disagree.request") in page) == (state == "decided")
+        assert (texts_in(language).say("draft.note") in page) == (language == "ar")
+        assert ("Dutch" in page) == (language == "en" and state != "received"), "what is not translated is said"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def test_there_is_a_text_for_all_that_can_happen(texts: module.Texts) -> None:
     keys += [f"why.{why}" for why in {*WHY.values(), OTHERWISE}]
     keys += [f"receipt.{outcome}" for outcome in Outcome.values]
     keys += [f"request.{each}" for each in (*RequestKind.values, *RequestOutcome.values)]
+    keys += [f"answer.{outcome}" for outcome in RequestOutcome.values]
     assert [key for key in keys if not texts.has(key)] == []
 
 

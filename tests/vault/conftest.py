@@ -22,7 +22,8 @@ from spreekkamer.vault import actions
 from spreekkamer.vault.models import Opening, Recording
 
 PASSPHRASE = "vier losse woorden samen"
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
+"""Yesterday at noon: commands and pages look at the real clock, for which what is kept here isn't over yet."""
 
 
 @dataclass

@@ -7,18 +7,25 @@ promises about roles is said once more in words of its own, so that a wrong rule
 import re
 import uuid
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 from tests.cast import NOW, Town, found_town, plan_talk
 from tests.web.test_access import ALL
 
 from spreekkamer.accounts import second_factor
+from spreekkamer.accounts.keys import permit_signing_key
 from spreekkamer.accounts.scopes import SCOPES, Role, Scope
 from spreekkamer.incidents.actions import press_alarm
+from spreekkamer.incidents.models import Alarm
+from spreekkamer.ledger.models import Entry
+from spreekkamer.protocol.permit import Permit, sign
 from spreekkamer.vault import actions as vault
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +137,50 @@ def test_who_may_open_recordings_gets_nowhere_without_a_second_factor_but_to_the
     assert found == []
     if role == Role.MANAGER:
         assert client.get("/alarmen/").status_code == 200
+
+
+def authorities(town: Town) -> dict[str, str]:
+    """What a caller shows who has no business at any of `things`: nothing, rubbish, and what is good elsewhere."""
+    now = int(timezone.now().timestamp())
+    elsewhere = Permit(
+        iss="x", jti="a" * 32, sub=str(uuid.uuid4()), room="kamer-1", camera="cam-1", rec="0" * 32, seal="age1x",
+        iat=now, exp=now + 60, pre=20, snd=False, max=60,
+    )  # fmt: skip
+    return {
+        "nothing": "",
+        "rubbish": "Bearer rubbish",
+        "nothing after Bearer": "Bearer ",
+        "another scheme": f"Basic {town.alarm_token}",
+        "the token of another room": f"Bearer {town.alarm_token}",
+        "a permit for another conversation": f"Bearer {sign(elsewhere, permit_signing_key())}",
+        "a permit that somebody else signed": f"Bearer {sign(elsewhere, Ed25519PrivateKey.generate())}",
+    }
+
+
+def refused(route: str, answer: HttpResponseBase) -> bool:
+    """Whether this caller was told that what it shows is not enough; a button's address is its own authority."""
+    if answer.status_code == 302:
+        return answer.headers["Location"].startswith(RESIDENT)
+    return answer.status_code == (404 if "<str:token>" in route else 401)
+
+
+def test_who_shows_no_authority_or_that_of_something_else_does_nothing_by_token() -> None:
+    town = found_town()
+    known, shown = things(town), authorities(town)
+    entries = Entry.objects.count()
+    by_token = [route for route in ROUTES if ALL[route].callback.access == "token"]  # type: ignore[attr-defined]
+    assert len(by_token) > 10
+    found = []
+    for route, (name, authority) in product(by_token, shown.items()):
+        client = Client(raise_request_exception=False)
+        path, headers = address(route, ALL[route], known), {"Authorization": authority} if authority else {}
+        answers = [client.generic(method, path, b"{}", headers=headers) for method in ("GET", "POST", "PUT")]
+        taken = [answer for answer in answers if answer.status_code != 405]
+        if not taken or not all(refused(route, answer) for answer in taken):
+            found.append(f"{route} with {name}: {[answer.status_code for answer in answers]}")
+    assert found == []
+    assert Entry.objects.count() == entries
+    assert Alarm.objects.count() == 1
 
 
 NEVER = [

@@ -44,17 +44,17 @@ def happened_since_advice(assessment: Assessment) -> QuerySet[Review]:
     return open_reviews(assessment).filter(advised_by=None)
 
 
-def waiting_for(person: Person, on: date) -> list[Assessment]:
-    """The versions that wait for this person: to advise, record an answer or decide, also on a review."""
+def waiting_for(person: Person, on: date) -> list[tuple[Assessment, bool]]:
+    """The versions that wait for this person: to advise, record an answer or decide, and whether it is on a review."""
     states = [state for state, scope in RETURNERS.items() if person.may(scope)]
     turns = Assessment.objects.filter(state__in=states, case_figures__isnull=True)
-    found = list(turns.order_by("pk"))
-    reviewed = [each for each in (*waiting_after_advice(), current(on)) if each and each not in found]
+    found = [(each, False) for each in turns.order_by("pk")]
+    reviewed = [each for each in (*waiting_after_advice(), current(on)) if each and (each, False) not in found]
     for each in reviewed:
         unadvised = happened_since_advice(each).exists()
         may_reconfirm = each.state == State.DECIDED and not unadvised and person.may(Scope.DECIDE_ASSESSMENT)
         if open_reviews(each).exists() and ((unadvised and person.may(Scope.ADVISE_ASSESSMENT)) or may_reconfirm):
-            found.append(each)
+            found.append((each, True))
     return found
 
 

@@ -119,14 +119,10 @@ def ask_for_camera(
 @transaction.atomic
 def object_to_filming(conversation: Conversation, *, at: datetime, day: date | None = None) -> Objection:
     """The resident says no. It takes effect at once, asks no reason and costs nothing. Twice is the same as once."""
-    standing = Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
-    if standing:
-        return standing
     with following(conversation.pk):
-        objection, _made = Objection.objects.update_or_create(
-            conversation=conversation, defaults={"raised_at": at, "withdrawn_at": None}
-        )
-    append("objection.raised", {"conversation": str(conversation.pk)}, day=day)
+        objection, made = Objection.objects.get_or_create(conversation=conversation, defaults={"raised_at": at})
+    if made:
+        append("objection.raised", {"conversation": str(conversation.pk)}, day=day)
     return objection
 
 

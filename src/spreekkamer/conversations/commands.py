@@ -33,11 +33,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _import(args: argparse.Namespace) -> int:
-    from contextlib import nullcontext
-
     from spreekkamer.cli import use_django
 
     use_django()
+    import gc
+
+    gc.freeze()  # what Django has loaded stays: no need to look through it for rubbish at every batch
     from spreekkamer.conversations.importing import feeds, wording
     from spreekkamer.conversations.importing.run import bring_in, set_up, timed
     from spreekkamer.errors import Refused
@@ -51,16 +52,15 @@ def _import(args: argparse.Namespace) -> int:
     if set_up():
         say("This data folder was empty: a new database was made in it.")
     try:
-        with feeds.fetched(args.file) if feeds.is_address(args.file) else nullcontext(Path(args.file)) as path:
-            summary = bring_in(
-                path,
-                source=args.source,
-                begin=args.begin,
-                end=args.end,
-                dry_run=args.dry_run,
-                report=args.report,
-                progress=timed(say),
-            )
+        summary = bring_in(
+            feeds.fetched(args.file) if feeds.is_address(args.file) else Path(args.file),
+            source=args.source,
+            begin=args.begin,
+            end=args.end,
+            dry_run=args.dry_run,
+            report=args.report,
+            progress=timed(say),
+        )
     except Refused as refused:
         say(refused.message)
         return 1

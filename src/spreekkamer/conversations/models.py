@@ -139,11 +139,13 @@ class Notice(models.Model):
 
 
 class Objection(models.Model):
-    """The resident said no to filming (art. 21 AVG). It stands from that moment; it always stops the camera."""
+    """The resident said no to filming (art. 21 AVG). It stands from that moment, and always stops the camera.
+
+    It is never taken back: whoever can do that can be pressed to (docs/decisions/0040-code-in-the-letter.md).
+    """
 
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="objection")
     raised_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
     instead = models.CharField(max_length=200, blank=True)
     """What was arranged instead: a second colleague, another room."""
 

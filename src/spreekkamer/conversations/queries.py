@@ -93,8 +93,8 @@ def open_in(room: Room) -> Conversation | None:
 
 
 def standing_objection(conversation: Conversation) -> Objection | None:
-    """The resident's no to filming, when it has not been taken back."""
-    return Objection.objects.filter(conversation=conversation, withdrawn_at=None).first()
+    """The resident's no to filming."""
+    return Objection.objects.filter(conversation=conversation).first()
 
 
 def open_now() -> QuerySet[Conversation]:
@@ -112,8 +112,8 @@ def without_outcome_yet(since: datetime, until: datetime) -> list[Conversation]:
 
 
 def objection_stands(conversation: Conversation) -> bool:
-    """Whether the resident said no to filming and has not taken that back."""
-    return Objection.objects.filter(conversation=conversation, withdrawn_at=None).exists()
+    """Whether the resident said no to filming."""
+    return Objection.objects.filter(conversation=conversation).exists()
 
 
 def room_of_alarm_token(slug: str, token: str) -> Room | None:

@@ -1,8 +1,6 @@
 """A list of appointments as a municipality exports it, brought in as anybody would."""
 
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
 from spreekkamer.conversations.importing.run import bring_in
 
@@ -19,10 +17,8 @@ def bring_in_a_list(today: date) -> None:
         f"J-{n};{_workday(today, n):%d-%m-%Y};16:00;16:45;Spreekkamer {3 + n % 2};Jeugdwet;Plan;{STATUSES[n % 6]};"
         for n in range(1, ROWS + 1)
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "lijst.csv"
-        path.write_text(HEADINGS + "\n".join([*rows, rows[1], WRONG_DAY]) + "\n", encoding="utf-8")
-        bring_in(path, source=SOURCE)
+    content = HEADINGS + "\n".join([*rows, rows[1], WRONG_DAY]) + "\n"
+    bring_in(content.encode(), source=SOURCE)
 
 
 def _workday(today: date, number: int) -> date:

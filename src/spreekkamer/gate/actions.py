@@ -23,6 +23,7 @@ from spreekkamer.ledger.actions import append
 from spreekkamer.ledger.leaf import Json
 from spreekkamer.protocol.permit import LIFETIME_SECONDS, Permit, sign
 from spreekkamer.vault import actions as vault
+from spreekkamer.vault import queries as vaulted
 
 ISSUER = settings.LEDGER_ORIGIN
 
@@ -35,6 +36,7 @@ def ask(
 
     Asked again while a grant is in force (a button pressed twice) it is that grant, renewed.
     """
+    Conversation.objects.select_for_update().get(pk=conversation.pk)  # whoever asks at the same moment waits here
     standing = queries.grant_in_force(conversation.room.slug)
     if standing and standing.conversation_id == conversation.pk:
         renewed = renew(standing, conversation, at=at)
@@ -129,6 +131,28 @@ def record_camera_event(
         )
     grant.save()
     return True
+
+
+@transaction.atomic
+def record_lost(grant: Grant, *, at: datetime) -> bool:
+    """The recorder never told how this grant ended, and has nothing of it: neither in memory nor on its disk.
+
+    So it is when the recorder's process ended without an alarm. What was in memory went with it, nothing was
+    written, and the key that was made for it is destroyed. False when there is something after all.
+    """
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if grant.outcome or not grant.ended_at or not vaulted.is_unused(grant.recording_id):
+        return False
+    grant.camera_state, grant.outcome = "off", "lost"
+    grant.save()
+    vault.discard(grant.recording_id)
+    append("camera.lost", {"conversation": str(grant.conversation_id), "room": grant.room, "at": at.isoformat()})
+    return True
+
+
+def note_off(grant: Grant) -> None:
+    """The recorder answered that this camera is off. What it did until then it tells itself, for the log."""
+    Grant.objects.filter(pk=grant.pk).update(camera_state="off")
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ class Grant(models.Model):
     """What the recorder last told: connecting, on, recording, off, problem."""
     camera_problem = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
-    """`wiped` or `kept`, when the recorder has said so."""
+    """`wiped` or `kept`, when the recorder has said so; `lost` when it ended before it could, and has nothing left."""
 
     class Meta:
         ordering = ["-began_at"]

@@ -15,10 +15,13 @@ from spreekkamer.gate.models import Grant, Refusal
 from spreekkamer.gate.rules import AssessmentFacts, Facts
 from spreekkamer.gate.shares import Share, to_warn_of
 from spreekkamer.oversight import queries as oversight
+from spreekkamer.protocol.permit import CLOCK_LEEWAY_SECONDS, LIFETIME_SECONDS
 from spreekkamer.vault import queries as vault
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SHARE_DAYS = 90
+PERMIT_IS_OVER = timedelta(seconds=LIFETIME_SECONDS + CLOCK_LEEWAY_SECONDS)
+"""After its issue, however the clocks differ: from then on the recorder is connected to no camera for it."""
 
 
 def facts(conversation: Conversation, *, at: datetime, recorder_can_seal: bool | None) -> Facts:
@@ -76,6 +79,17 @@ def grant_at(conversation_id: uuid.UUID, at: datetime) -> Grant | None:
         .order_by("-began_at")
         .first()
     )
+
+
+def unheard_end(room_slug: str) -> Grant | None:
+    """The grant that ended last in this room, when the recorder has not said that the camera is off."""
+    last = Grant.objects.filter(room=room_slug).first()
+    return last if last and last.ended_at and not last.outcome and last.camera_state != "off" else None
+
+
+def silent_grants(at: datetime) -> QuerySet[Grant]:
+    """Grants that ended, whose permits are over too, and of which the recorder never told what became of them."""
+    return Grant.objects.filter(outcome="", ended_at__isnull=False, permit_issued_at__lt=at - PERMIT_IS_OVER)
 
 
 def grants_in_force() -> QuerySet[Grant]:

@@ -60,6 +60,12 @@ def room_state(room: str) -> Reply:
     return _call("GET", f"/v1/rooms/{room}")
 
 
+def has_recording(recording: str) -> bool | None:
+    """Whether the recorder has anything of this recording, in memory or on disk; None when it doesn't say."""
+    here = _call("GET", f"/v1/recordings/{recording}").data.get("here")
+    return here if isinstance(here, bool) else None
+
+
 def health() -> Reply:
     """Whether the recorder could seal a recording now."""
     return _call("GET", "/v1/health")

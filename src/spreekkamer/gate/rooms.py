@@ -45,7 +45,7 @@ def close_room(conversation: Conversation, *, at: datetime) -> bool:
         conversations.close_room(conversation, at=at)
         if mine:
             actions.end(mine, at=at, because="room_closed")
-    return not mine or recorder_client.close_camera(mine.room, actions.token(mine)).ok
+    return not mine or _off(mine, recorder_client.close_camera(mine.room, actions.token(mine)))
 
 
 def stop_recording(conversation: Conversation, *, at: datetime) -> bool:
@@ -58,7 +58,7 @@ def stop_recording(conversation: Conversation, *, at: datetime) -> bool:
     if grant is None or grant.conversation_id != conversation.pk:
         return True
     actions.end(grant, at=at, because="stopped")
-    return recorder_client.stop_recording(grant.room, actions.token(grant)).ok
+    return _off(grant, recorder_client.stop_recording(grant.room, actions.token(grant)))
 
 
 def stop_what_is_refused(*, at: datetime) -> None:
@@ -70,4 +70,27 @@ def stop_what_is_refused(*, at: datetime) -> None:
     for grant in queries.grants_in_force():
         conversation = Conversation.objects.select_related("room", "camera_wish").get(pk=grant.conversation_id)
         if actions.withdraw_if_refused(grant, conversation, at=at):
-            recorder_client.close_camera(grant.room, actions.token(grant))
+            _off(grant, recorder_client.close_camera(grant.room, actions.token(grant)))
+
+
+def find_lost(*, at: datetime) -> int:
+    """Settle each grant whose end the recorder never told and of which it has nothing. Returns how many.
+
+    Asked only when the permit is over, so that nothing can begin any more. A recorder that doesn't answer, or has
+    something that it has yet to hand in, is asked again later.
+    """
+    settled = 0
+    for grant in queries.silent_grants(at):
+        here = recorder_client.has_recording(grant.recording_id)
+        if here is None:
+            break
+        if not here:
+            settled += actions.record_lost(grant, at=at)
+    return settled
+
+
+def _off(grant: Grant, reply: recorder_client.Reply) -> bool:
+    """Whether the recorder says that the camera is off."""
+    if reply.ok:
+        actions.note_off(grant)
+    return reply.ok

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from spreekkamer.conversations.models import Room
 from spreekkamer.gate import queries
-from spreekkamer.protocol.permit import CLOCK_LEEWAY_SECONDS, LIFETIME_SECONDS
+from spreekkamer.gate.models import Grant
 
 SHOWN = {
     "connecting": "connecting",
@@ -19,7 +19,6 @@ SHOWN = {
 
 _ONLY_UNDER_A_PERMIT = frozenset({"connecting", "on"})
 """What can't last without a permit; a recording can."""
-_PERMIT_IS_OVER = timedelta(seconds=LIFETIME_SECONDS + CLOCK_LEEWAY_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -35,16 +34,19 @@ class CameraState:
 
 
 def camera_state(room: Room) -> CameraState:
-    """The state of this room's camera as the recorder last told it; without a permit in force it is off.
+    """The state of this room's camera as the recorder last told it; without a permit in force it is off,
+    unless the recorder may not have heard of the end: then that is unknown until it must be off by itself.
 
     A recorder that has let its permit run out is not believed any more: it was killed, or can't reach us.
     """
     if not room.camera:
         return CameraState(room, "none")
+    now = timezone.now()
     grant = queries.grant_in_force(room.slug)
     if grant is None:
-        return CameraState(room, "off")
-    silent = timezone.now() - grant.permit_issued_at > _PERMIT_IS_OVER
+        ended = queries.unheard_end(room.slug)
+        return CameraState(room, "unknown" if ended and now < _off_by_itself(ended) else "off")
+    silent = now - grant.permit_issued_at > queries.PERMIT_IS_OVER
     believed = not (silent and grant.camera_state in _ONLY_UNDER_A_PERMIT)
     return CameraState(
         room,
@@ -53,3 +55,11 @@ def camera_state(room: Room) -> CameraState:
         problem=grant.camera_problem,
         assessment_version=grant.assessment_version,
     )
+
+
+def _off_by_itself(grant: Grant) -> datetime:
+    """When the camera is off at the latest, also when the recorder never heard that it must be."""
+    over = grant.permit_issued_at + queries.PERMIT_IS_OVER
+    if grant.camera_state != "recording" or grant.ended_at is None:
+        return over
+    return max(over, grant.ended_at + timedelta(seconds=grant.maximum_seconds))

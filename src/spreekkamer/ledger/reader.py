@@ -76,6 +76,8 @@ class HttpReader:
     def __init__(self, address: str, *, stall: float = STALL_SECONDS, total: float = TOTAL_SECONDS) -> None:
         self.prefix = address.rstrip("/") + "/"
         self._stall, self._total = stall, total
+        self._reached = False
+        """Whether this place gave any file: then a refusal is about the one file, not about us."""
         self._opener = urllib.request.OpenerDirector()
         # Only what a log needs: a redirect to a local file or to ftp finds no handler here.
         for handler in (
@@ -101,7 +103,9 @@ class HttpReader:
                 packed = answer.headers.get("Content-Encoding", "") == "gzip"
         except urllib.error.HTTPError as error:
             error.close()
-            if error.code in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE):
+            # A bucket that may be read but not listed says 403 of what it doesn't have.
+            refused = error.code == http.HTTPStatus.FORBIDDEN and self._reached
+            if refused or error.code in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE):
                 raise MissingError(path) from error
             raise UnreachableError(f"{url} answers {error.code} {error.reason}.") from error
         except TimeoutError as error:
@@ -110,6 +114,7 @@ class HttpReader:
             if isinstance(error, TileError):
                 raise
             raise UnreachableError(f"{url} can't be read: {getattr(error, 'reason', error)}.") from error
+        self._reached = True
         return _unzipped(data, path, limit) if packed else data
 
     def _take(self, answer: http.client.HTTPResponse, path: str, limit: int) -> bytes:

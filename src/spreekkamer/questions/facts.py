@@ -51,7 +51,6 @@ class Objections:
     """Conversations in the period at which the resident said no to filming, and what came of them."""
 
     standing: int
-    withdrawn: int
     held: int
     dropped: int
     """Cancelled, or the resident did not come."""

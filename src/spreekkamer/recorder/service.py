@@ -118,6 +118,7 @@ class Service:
                 web.post("/v1/rooms/{room}/stop", self._post_stop),
                 web.post("/v1/rooms/{room}/alarm", self._post_alarm),
                 web.get("/v1/rooms/{room}", self._get_room),
+                web.get("/v1/recordings/{recording:[0-9a-f]{32}}", self._get_recording),
                 web.get("/v1/health", self._get_health),
             ]
         )
@@ -191,6 +192,12 @@ class Service:
 
     async def _get_room(self, request: web.Request) -> web.Response:
         return web.json_response(health.describe(self._room(request)))
+
+    async def _get_recording(self, request: web.Request) -> web.Response:
+        """Whether anything of this recording is here: asked by who didn't hear how it ended."""
+        name = request.match_info["recording"]
+        in_memory = any(room.permit is not None and room.permit.rec == name for room in self.rooms.values())
+        return web.json_response({"here": in_memory or self._spool.folder(name).exists()})
 
     async def _get_health(self, request: web.Request) -> web.Response:
         minimum = self.config.min_free_bytes

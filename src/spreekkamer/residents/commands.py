@@ -11,6 +11,7 @@ HOLDS, REFUSED, UNUSABLE = 0, 1, 2
 SAYS = {
     "off": "the camera was off",
     "wiped": "the camera was on in memory only; the memory was wiped and nothing was kept",
+    "lost": "the recorder didn't tell how it ended; what was in memory is gone and nothing was kept",
     "kept": "after an alarm pictures are kept until {on}",
     "destroyed": "after an alarm pictures were kept; they were destroyed on {on}",
 }

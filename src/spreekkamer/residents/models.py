@@ -55,6 +55,7 @@ class Outcome(models.TextChoices):
 
     OFF = "off", _("The camera was off")
     WIPED = "wiped", _("In memory only, wiped")
+    LOST = "lost", _("In memory only, lost with the recorder")
     KEPT = "kept", _("Kept after an alarm")
     DESTROYED = "destroyed", _("Kept after an alarm, destroyed since")
 

@@ -96,6 +96,11 @@ def find(recording_id: str) -> Recording | None:
     return Recording.objects.filter(pk=recording_id).first() if recording_id else None
 
 
+def is_unused(recording_id: str) -> bool:
+    """Whether a key was made for it and nothing ever came in, so that `actions.discard` may destroy the key."""
+    return Recording.objects.filter(pk=recording_id, state=State.PREPARED, segments=None).exists()
+
+
 def is_kept(recording: Recording) -> bool:
     """Whether it exists, being recorded or sealed, and isn't being destroyed."""
     return recording.state in {State.RECORDING, State.KEPT} and not recording.doomed_because

@@ -48,6 +48,7 @@ def jobs(postman: Postman) -> list[Job]:
         Job("public checkpoint", 1.0, lambda: sequencer.publish_if_due(timezone.now())),
         Job("test of the assessment", 600.0, lambda: watch.test_if_due(timezone.localdate())),
         Job("permits", 1.0, lambda: rooms.stop_what_is_refused(at=timezone.now())),
+        Job("recorders that ended in between", 30.0, lambda: rooms.find_lost(at=timezone.now())),
         Job("receipts", 2.0, lambda: receipts.make_due(timezone.now())),
         Job("old requests", 3600.0, lambda: rights.forget_old(timezone.localdate())),
         Job("tried codes", 60.0, lambda: desk.forget_tries(timezone.now())),

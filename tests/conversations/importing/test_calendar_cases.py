@@ -193,6 +193,64 @@ CASES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "one broken among good ones": (
         [ONE, "UID:b\nDTSTART:20261302T090000", WEEKLY], ["04 10:00", *MONDAYS], ["broken_event"],
     ),
+    "from one on an hour later": (
+        [
+            WEEKLY.replace("COUNT=3", "COUNT=5"),
+            f"UID:w\nRECURRENCE-ID;RANGE=THISANDFUTURE;{AMSTERDAM}:20260316T090000\n"
+            f"DTSTART;{AMSTERDAM}:20260316T100000\nDURATION:PT45M",
+            f"UID:w\nRECURRENCE-ID;{AMSTERDAM}:20260323T090000\nDTSTART;{AMSTERDAM}:20260324T110000\nDURATION:PT45M",
+        ],
+        ["02 09:00", "09 09:00", "16 10:00 moved", "24 11:00 moved", "30 10:00 moved"], [],
+    ),
+    "from one on cancelled": (
+        [
+            WEEKLY,
+            f"UID:w\nRECURRENCE-ID;RANGE=THISANDFUTURE;{AMSTERDAM}:20260309T090000\n"
+            f"DTSTART;{AMSTERDAM}:20260309T090000\nSTATUS:CANCELLED",
+        ],
+        ["02 09:00", "09 09:00 cancelled", "16 09:00 cancelled"], [],
+    ),
+    "extra dates only, one of them left out in another zone": (
+        [f"{ONE}\nRDATE;{AMSTERDAM}:20260310T090000\nRDATE;TZID=Europe/London:20260311T080000\n"
+         "EXDATE;TZID=America/New_York:20260310T040000"],
+        ["04 10:00", "11 09:00"], [],
+    ),
+    "without zone, changed and left out in UTC": (
+        [
+            "UID:w\nDTSTART:20260302T090000\nDURATION:PT45M\nRRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:20260316T080000Z",
+            f"{CHANGED}\nRECURRENCE-ID:20260309T080000Z",
+        ],
+        ["02 09:00", "09 11:00 moved"], [],
+    ),
+    "whole days, left out at midnight here, told in UTC": (
+        ["UID:d\nDTSTART;VALUE=DATE:20260302\nRRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:20260308T230000Z"],
+        ["02 00:00", "16 00:00"], [],
+    ),
+    "the last working day of the month": (
+        ["UID:m\nDTSTART:20260130T080000Z\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"], ["31 10:00"], [],
+    ),
+    "the week begins on Sunday": (
+        ["UID:k\nDTSTART:20260303T080000Z\nRRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU"],
+        ["03 09:00", "15 09:00", "17 09:00", "29 10:00"], [],
+    ),
+    "a rule with spaces, and parts that change nothing": (
+        [WEEKLY.replace("FREQ=WEEKLY;", "RSCALE=GREGORIAN; FREQ=WEEKLY; X-OURS=1; ")], MONDAYS, [],
+    ),
+    "a list of days left out that is empty": ([f"{WEEKLY}\nEXDATE:"], MONDAYS, []),
+    "spaces at the ends of lines": ([WEEKLY.replace("\n", "  \n")], MONDAYS, []),
+    "a time without seconds": (["UID:t\nDTSTART:20260302T0900"], ["02 09:00"], []),
+    "a time as people write it in data": (["UID:t\nDTSTART:2026-03-02T09:00:00+01:00"], ["02 09:00"], []),
+    "a length below nought": ([ONE.replace("PT30M", "-PT30M")], ["04 10:00"], []),
+    "a length that can't be read": ([ONE.replace("PT30M", "half an hour")], ["04 10:00"], []),
+    "a rule of exceptions, as before RFC 5545": ([f"{WEEKLY}\nEXRULE:FREQ=WEEKLY;COUNT=2", ONE], ["04 10:00"], ["bad_rule"]),
+    "a rule of vCalendar 1.0": ([WEEKLY.replace("FREQ=WEEKLY;COUNT=3", "W1 MO #3"), ONE], ["04 10:00"], ["bad_rule"]),
+    "split by Google into two series": (
+        [
+            f"UID:x@g\nDTSTART;{AMSTERDAM}:20260302T090000\nRRULE:FREQ=WEEKLY;UNTIL=20260315T225959Z",
+            f"UID:x_R20260316T080000@g\nDTSTART;{AMSTERDAM}:20260316T090000\nRRULE:FREQ=WEEKLY;COUNT=1",
+        ],
+        MONDAYS, [],
+    ),
     "a name that is folded in its middle": (
         ["UID:f\nDTST\n ART;TZID=Europe/Amst\n\terdam:2026\n 0302T090000\nDURATION:PT45M"], ["02 09:00"], [],
     ),
@@ -266,6 +324,9 @@ FILES: dict[str, tuple[bytes, list[str], list[str]]] = {
             )
         ).encode(),
         ["02 09:00", "16 09:00", "09 09:00 cancelled"], [],
+    ),
+    "an answer to an invitation is no appointment": (
+        (calendar(ONE, head="METHOD:REPLY\n") + calendar(LATER)).encode(), ["05 10:00"], ["no_invitation"],
     ),
     "each calendar its own zone": (
         "".join(

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from jsonschema import Draft202012Validator
 from tests.documents.verapdf import complaints
 from tests.vault.conftest import NOW, PASSPHRASE, WHY, Cast
@@ -258,7 +259,8 @@ def test_beginning_twice_is_one_case_and_one_hold(incident: Incident, kept: Reco
 def test_the_form_begins_with_what_is_known(case: PoliceCase) -> None:
     assert case.what == "Bedreiging. Hij gooide een stoel."
     assert case.where == "Kamer 1, Stadhuis"
-    assert case.when == "23 november 2026, 13:00 (Nederlandse tijd)"
+    with translation.override("nl"):
+        assert case.when == f"{date_format(timezone.localtime(NOW), 'j F Y, H:i')} (Nederlandse tijd)"
     assert case.reporter == "Mark, leidinggevende"
 
 

@@ -30,7 +30,7 @@ from spreekkamer.questions.facts import (
 
 BEGIN, END = date(2026, 5, 1), date(2026, 11, 24)
 CHECKPOINT = "12 " + "A" * 43 + "="
-NONE = Objections(standing=0, withdrawn=0, held=0, dropped=0, permits_after=0, stopped_late=0)
+NONE = Objections(standing=0, held=0, dropped=0, permits_after=0, stopped_late=0)
 ASSESSMENT = Assessment(
     version="2026-1",
     title="Camera na bedreiging",

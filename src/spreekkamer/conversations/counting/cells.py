@@ -3,13 +3,13 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import add
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
-@dataclass(frozen=True, order=True)
-class Cell:
+class Cell(NamedTuple):
     """Where a conversation is counted: its day in Dutch time, its room, law and kind."""
 
     day: date
@@ -72,8 +72,7 @@ def day_of(moment: datetime) -> date:
 COLUMNS = tuple(field.name for field in fields(Counts))
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What counts of one conversation."""
 
     day: date

@@ -17,7 +17,7 @@ from django.db.models.functions import TruncDate
 from spreekkamer.conversations.counting.cells import AMSTERDAM, COLUMNS, Cell, Counts, Standing, day_of
 from spreekkamer.conversations.models import Conversation, Grain, Objection, State, Total
 
-STANDING = Objection.objects.filter(conversation=OuterRef("pk"), withdrawn_at=None)
+STANDING = Objection.objects.filter(conversation=OuterRef("pk"))
 _PUT_OFF = ContextVar("counting is put off to the end of the transaction", default=False)
 
 
@@ -147,7 +147,7 @@ def recounted() -> dict[Cell, Counts]:
             no_show=Count("pk", filter=Q(state=State.NO_SHOW)),
             moved=Count("pk", filter=Q(moved_from__isnull=False)),
             under_permit=Count("pk", filter=held & Q(under_permit=True)),
-            objected=Count("pk", filter=held & Q(objection__isnull=False, objection__withdrawn_at=None)),
+            objected=Count("pk", filter=held & Q(objection__isnull=False)),
         )
     )
     return {Cell(day, room, law, kind): Counts(*numbers) for day, room, law, kind, *numbers in rows.iterator()}

@@ -4,18 +4,18 @@ The working out is done by `recurring-ical-events`; what is ours is what surroun
 with it, endless series end with the period, each occurrence keeps the identity that it first had.
 """
 
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from threading import Lock
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar, Component
+from icalendar.error import GloballyUniqueTZIDGuessed
 from icalendar.timezone import tzp
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from recurring_ical_events import ComponentsWithName, Occurrence
 
 from spreekkamer.conversations.counting.cells import AMSTERDAM
@@ -29,16 +29,16 @@ from spreekkamer.conversations.importing.appointment import (
     Unusable,
     hashed,
 )
-from spreekkamer.conversations.importing.events import CalendarText, Event, Head
-from spreekkamer.conversations.importing.mapping import Mapping
+from spreekkamer.conversations.importing.events import CalendarText, Event
+from spreekkamer.conversations.importing.mapping import Mapping, Texts
+from spreekkamer.conversations.importing.parsing import day_of, parsed, zone_of
+from spreekkamer.conversations.importing.versions import Member, sequence, superseded, versions
 
 MOST_OCCURRENCES = 20_000
 """More in one series is a mistake (every second, for ever), and would fill the memory."""
 STEPS = {"SECONDLY": timedelta(hours=1), "MINUTELY": timedelta(days=7)}
 STEP = timedelta(days=366)
 ORIGINAL = "X-ORIGINAL-START"
-Member = tuple[Event, Any]
-"""An event with what icalendar made of it."""
 _ZONES = Lock()
 """icalendar keeps the zones that calendars define for all of them: one file at a time."""
 
@@ -70,25 +70,27 @@ class CalendarReader:
 
     def __iter__(self) -> Iterator[Found]:
         series: dict[str, list[Member]] = defaultdict(list)
-        for event, parsed in self._all_parsed():
-            if isinstance(parsed, Unusable):
-                yield parsed
+        for event, read in self._all_parsed():
+            if isinstance(read, Unusable):
+                yield read
             else:
-                series[_uid(event)].append((event, parsed))
+                series[_uid(event)].append((event, read))
         for uid, members in series.items():
-            for name, chosen in _versions(uid, members):
+            for name, chosen in versions(uid, members):
                 yield from self._guarded(name, chosen)
-            yield from _superseded(uid, members)
+            yield from superseded(uid, members)
 
     def _all_parsed(self) -> list[Member]:
-        with _ZONES:
+        with _ZONES, warnings.catch_warnings():
+            # "/mozilla.org/20050126_1/Europe/London": it guesses Europe/London, as we would.
+            warnings.simplefilter("ignore", GloballyUniqueTZIDGuessed)
             tzp.use_default()  # forget the zones of the last file: it may have meant another by the same name
             for definition in self.text.time_zones:
                 try:
                     Component.from_ical(definition)  # icalendar remembers it for the events that name it
                 except Exception:  # noqa: S112 - a broken definition: the zone's name may still be a known one
                     continue
-            return [(event, _parsed(event)) for event in self.text.events]
+            return [(event, parsed(event)) for event in self.text.events]
 
     def _guarded(self, uid: str, members: list[Member]) -> Iterator[Found]:
         try:
@@ -124,7 +126,7 @@ class CalendarReader:
 
     def _occurrences(self, members: list[Member], *, recurs: bool) -> Iterator[Any]:
         calendar = Calendar()
-        zone, known = _zone(members[0][0].head)
+        zone, known = zone_of(members[0][0].head)
         if known:
             calendar["X-WR-TIMEZONE"] = str(zone)
         for _, component in members:
@@ -132,14 +134,14 @@ class CalendarReader:
             calendar.add_component(component)
         query = recurring_ical_events.of(calendar, components=[ComponentsWithName("VEVENT", occurrence=_Traced)])
         if not recurs:
-            day = _day(members[0][1]["DTSTART"].dt)
+            day = day_of(members[0][1]["DTSTART"].dt)
             yield from query.between(day - timedelta(days=1), day + timedelta(days=2))
             return
         yield from self._stepwise(query.between, members)
 
     def _stepwise(self, between: Callable[[date, date], list[Any]], members: list[Member]) -> Iterator[Any]:
         """From the first day on, a piece at a time: a series may be endless, or have an occurrence each second."""
-        days = [_day(component["DTSTART"].dt) for _, component in members]
+        days = [day_of(component["DTSTART"].dt) for _, component in members]
         rules = " ".join(event.first("RRULE").upper() for event, _ in members)
         step = next((step for word, step in STEPS.items() if f"FREQ={word}" in rules), STEP)
         endless = "FREQ=" in rules and "COUNT=" not in rules and "UNTIL=" not in rules
@@ -159,7 +161,7 @@ class CalendarReader:
 def _appointment(component: Any, event: Event, mapping: Mapping, *, uid: str, key: str, recurs: bool) -> Appointment:
     """One occurrence as an appointment; `event` is what the file says of it."""
     notes: list[str] = []
-    begin, (zone, _known) = component["DTSTART"].dt, _zone(event.head)
+    begin, (zone, _known) = component["DTSTART"].dt, zone_of(event.head)
     starts_at, original = _moment(begin, zone, notes), _moment(component[ORIGINAL], zone, [])
     ends_at = _moment(component["DTEND"].dt, zone, []) if "DTEND" in component else starts_at
     if not isinstance(begin, datetime):
@@ -168,9 +170,9 @@ def _appointment(component: Any, event: Event, mapping: Mapping, *, uid: str, ke
         ends_at = starts_at + (timedelta(days=1) if not isinstance(begin, datetime) else NO_END)
         notes.append("no_end")
     cancelled = event.head.method == "CANCEL" or found_cancelled(component)
-    texts, summary = _texts(component)
-    room, law, kind = mapping.codes(texts, notes, summary)
-    alike = (*texts["room"], summary) if texts["room"] and summary and not room else ()
+    place, categories, summary = _texts(component)
+    room, law, kind, _status, unknown = mapping.codes(place, categories, categories, free=summary)
+    alike = (*place, summary) if place and summary and not room else ()
     return Appointment(
         row=event.line,
         key=hashed("occurrence", uid, original.astimezone(UTC).isoformat()) if recurs else hashed("event", uid),
@@ -183,8 +185,8 @@ def _appointment(component: Any, event: Event, mapping: Mapping, *, uid: str, ke
         moved_from=original if original != starts_at else None,
         series=key,
         twin=hashed("twin", starts_at.isoformat(), ends_at.isoformat(), *alike) if alike else "",
-        sequence=_sequence(component),
-        notes=tuple(notes),
+        sequence=sequence(component),
+        notes=(*notes, *unknown),
     )
 
 
@@ -200,126 +202,9 @@ def _moment(value: date, zone: tzinfo, notes: list[str]) -> datetime:
     return moment.astimezone(AMSTERDAM)
 
 
-def _versions(uid: str, members: list[Member]) -> Iterator[tuple[str, list[Member]]]:
-    """The newest version of what has this UID, under the name by which it is known.
-
-    Some software gives every single occurrence the UID of its series and no RECURRENCE-ID: different starts in one
-    version are then different appointments.
-    """
-    masters, changed = _split(members)
-    changed = _newest_of_each(changed)
-    if not masters:
-        yield uid, changed
-        return
-    newest = max(masters, key=_version)
-    for _, component in changed:
-        _in_form_of(newest[1], component)
-    starts = {event.first("DTSTART"): (event, component) for event, component in sorted(masters, key=_version)}
-    single = not changed and not any("RRULE" in component or "RDATE" in component for _, component in masters)
-    if single and len(starts) > 1 and not _successive(masters):
-        for start, master in starts.items():
-            yield f"{uid}\x1e{start}", [master]
-        return
-    yield uid, [newest, *changed]
-
-
-def _successive(masters: list[Member]) -> bool:
-    """Whether these are one appointment as it was changed in the course of time: each tells another version."""
-    modified = {event.first("LAST-MODIFIED") for event, _ in masters}
-    return len({_version(master)[0] for master in masters}) > 1 or (
-        len(modified) == len(masters) and "" not in modified
-    )
-
-
-def _newest_of_each(changed: list[Member]) -> list[Member]:
-    """Of each changed occurrence, however often it was changed, the last."""
-    newest: dict[str, Member] = {}
-    for member in sorted(changed, key=_version):
-        newest[member[0].first("RECURRENCE-ID")] = member
-    return [member for member in changed if any(member is kept for kept in newest.values())]
-
-
-def _in_form_of(master: Any, changed: Any) -> None:
-    """Some software names the occurrence it changed by its day alone: at the time of its series, then."""
-    start, named = master["DTSTART"].dt, changed["RECURRENCE-ID"].dt
-    if isinstance(start, datetime) and not isinstance(named, datetime):
-        changed["RECURRENCE-ID"].dt = datetime.combine(named, start.timetz())
-
-
-def _superseded(uid: str, members: list[Member]) -> Iterator[Unusable]:
-    """The events that stand in the file as well, in an older version or twice."""
-    used = {id(component) for _, chosen in _versions(uid, members) for _, component in chosen}
-    for event, component in members:
-        if id(component) not in used:
-            yield Unusable(event.line, "twice_in_file")
-
-
-def _split(members: list[Member]) -> tuple[list[Member], list[Member]]:
-    """The events that say what a series is, and those that change one occurrence of it."""
-    return (
-        [member for member in members if "RECURRENCE-ID" not in member[1]],
-        [member for member in members if "RECURRENCE-ID" in member[1]],
-    )
-
-
-def _version(member: Member) -> tuple[int, str, str, int]:
-    """How new this version is: SEQUENCE first, then the stamps (RFC 5546, 2.1.5), then its place in the file."""
-    event, component = member
-    return _sequence(component), event.first("LAST-MODIFIED"), event.first("DTSTAMP"), event.line
-
-
-def _sequence(component: Any) -> int:
-    return max(0, int(component.get("SEQUENCE", 0)))
-
-
 def found_cancelled(component: Any) -> bool:
     """Whether the calendar says that this won't take place."""
     return str(component.get("STATUS", "")).strip().upper() in ("CANCELLED", "CANCELED")
-
-
-def _parsed(event: Event) -> Any:
-    """The event as icalendar reads it, or why it can't be used."""
-    if not event.whole:
-        return Unusable(event.line, "cut_off")
-    text = "\r\n".join(("BEGIN:VEVENT", *event.properties, "END:VEVENT", ""))
-    try:
-        component: Any = Component.from_ical(text)
-        start = component["DTSTART"].dt if "DTSTART" in component else None
-    except Exception:
-        return Unusable(event.line, "broken_event")
-    if not isinstance(start, date):
-        return Unusable(event.line, "broken_event" if event.first("DTSTART") else "no_start")
-    wanted = {name for name in ("RRULE", "RECURRENCE-ID", "RDATE", "EXDATE", "DTEND", "DURATION") if event.first(name)}
-    if component.errors and {name for name, _ in component.errors} & wanted:
-        return Unusable(event.line, "broken_event")
-    return _sound(component) or Unusable(event.line, "broken_event")
-
-
-def _sound(component: Any) -> Any:
-    """The event without what would lead the working out astray; None when its rule can't be worked out."""
-    start, end = component["DTSTART"].dt, component.get("DTEND")
-    if end is not None and not _after(end.dt, start):
-        del component["DTEND"]  # its start is what counts
-    if not isinstance(component.get("SEQUENCE", 0), int):
-        del component["SEQUENCE"]
-    rules = component.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        if any(not isinstance(each, int) or each < 1 for each in rule.get("INTERVAL", ())):
-            return None  # "every nought weeks" would never end
-        if isinstance(start, datetime):  # a day on which it ends belongs to it (RFC 5545, 3.3.10)
-            rule["UNTIL"] = [
-                each if isinstance(each, datetime) else datetime.combine(each, time.max, start.tzinfo)
-                for each in rule.pop("UNTIL", [])
-            ]
-            if not rule["UNTIL"]:
-                del rule["UNTIL"]
-    return component
-
-
-def _after(end: date, start: date) -> bool:
-    if isinstance(end, datetime) and isinstance(start, datetime):
-        return end.replace(tzinfo=end.tzinfo or AMSTERDAM) > start.replace(tzinfo=start.tzinfo or AMSTERDAM)
-    return _day(end) > _day(start)
 
 
 def _uid(event: Event) -> str:
@@ -327,23 +212,10 @@ def _uid(event: Event) -> str:
     return event.first("UID").strip() or hashed("no uid", *event.properties)
 
 
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _zone(head: Head) -> tuple[tzinfo, bool]:
-    """The zone of times that name none, and whether the calendar says so."""
-    name = WINDOWS_TO_OLSON.get(head.time_zone, head.time_zone)
-    try:
-        return (ZoneInfo(name), True) if name else (AMSTERDAM, False)
-    except (ValueError, OSError, KeyError):
-        return AMSTERDAM, False
-
-
-def _texts(component: Any) -> tuple[dict[str, list[str]], str]:
-    """The words in which an event tells where and what it is, and its summary. They never leave this module."""
+def _texts(component: Any) -> tuple[Texts, Texts, str]:
+    """The words in which an event tells where and what it is, and its summary. They never leave this room."""
     categories = component.get("CATEGORIES", [])
     listed = categories if isinstance(categories, list) else [categories]
-    words = [str(word) for each in listed for word in getattr(each, "cats", [each])]
+    words = tuple(str(word) for each in listed for word in getattr(each, "cats", [each]))
     where = str(component.get("LOCATION", "")).strip()
-    return {"room": [where] if where else [], "law": words, "kind": words}, str(component.get("SUMMARY", "")).strip()
+    return (where,) if where else (), words, str(component.get("SUMMARY", "")).strip()

@@ -2,7 +2,16 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
+
+Content = Path | bytes
+"""What is brought in: a file, or its content when it must not lie on a disk."""
+
+
+def opened(content: Content) -> IO[bytes]:
+    """To be read from its begin."""
+    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
 
 
 def lines_of(file: IO[bytes]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from spreekkamer.conversations.importing.encodings import mended
 
 NEEDED = frozenset(
-    {"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS"}
+    {"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "SEQUENCE", "STATUS"}
     | {"SUMMARY", "LOCATION", "CATEGORIES", "DTSTAMP", "LAST-MODIFIED"}
 )
 _PROPERTY = re.compile(r"([A-Za-z][A-Za-z0-9-]*)(?=[;:])")
@@ -39,7 +39,7 @@ class Event:
 
     def first(self, name: str) -> str:
         """The raw value of the first property with this name, without its parameters; empty when there is none."""
-        return next((_value(line) for line in self.properties if _name(line) == name), "")
+        return next((value_of(line) for line in self.properties if name_of(line) == name), "")
 
 
 @dataclass
@@ -55,11 +55,11 @@ def take_apart(lines: Iterator[str]) -> CalendarText:
     """The lines of a file as they were read (see `encodings.raw_lines`) -> its events and time zones."""
     taker = _Taker()
     for number, line in _unfolded(lines):
-        match _name(line):
+        match name_of(line):
             case "BEGIN":
-                taker.begin(_value(line).strip().upper(), number)
+                taker.begin(value_of(line).strip().upper(), number)
             case "END":
-                taker.end(_value(line).strip().upper())
+                taker.end(value_of(line).strip().upper())
             case name:
                 taker.other(name, line)
     return taker.calendar
@@ -107,9 +107,9 @@ class _Taker:
         elif self.zone is not None:
             self.zone.append(line)
         elif name == "X-WR-TIMEZONE":
-            self.head.time_zone = _value(line).strip()
+            self.head.time_zone = value_of(line).strip()
         elif name == "METHOD":
-            self.head.method = _value(line).strip().upper()
+            self.head.method = value_of(line).strip().upper()
 
 
 def _unfolded(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
@@ -132,12 +132,14 @@ def _unfolded(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
         yield number, mended(logical)
 
 
-def _name(line: str) -> str:
+def name_of(line: str) -> str:
+    """The name of a property, in capitals; empty when the line is none."""
     found = _PROPERTY.match(line)
     return found[1].upper() if found else ""
 
 
-def _value(line: str) -> str:
+def value_of(line: str) -> str:
+    """What comes after the colon that ends a property's name and parameters."""
     quoted = False
     for at, character in enumerate(line):
         if character == '"':

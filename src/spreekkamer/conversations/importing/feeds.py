@@ -9,14 +9,11 @@ and may hold somebody's name.
 
 import http.client
 import logging
-import tempfile
 import threading
 import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +32,7 @@ WAITS = (1.0, 3.0)
 TIMEOUT_SECONDS = 30
 MOST_BYTES = 200 << 20
 END_OF_CALENDAR = b"END:VCALENDAR"
+FAILURES = (OSError, http.client.HTTPException, ValueError)
 _busy = threading.Lock()
 log = logging.getLogger(__name__)
 
@@ -56,25 +54,22 @@ def is_address(text: str) -> bool:
     return text.startswith(tuple(SCHEMES))
 
 
-@contextmanager
-def fetched(address: str, *, waits: tuple[float, ...] = WAITS) -> Iterator[Path]:
-    """The calendar at this address as a file, for as long as the block lasts.
+def fetched(address: str, *, waits: tuple[float, ...] = WAITS) -> bytes:
+    """The calendar at this address; it is full of names, and never touches a disk.
 
     Raises Refused, without the address in its text, when it can't be had after all tries, or only in part.
     """
     scheme = next(scheme for scheme in SCHEMES if address.startswith(scheme))
     address = SCHEMES[scheme] + address.removeprefix(scheme)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "calendar"
-        for wait in (*waits, None):
-            try:
-                path.write_bytes(_read(address))
-                break
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                if wait is None:
-                    raise Refused(_said(error), code="feed_down") from error
-                time.sleep(wait)
-        yield path
+    for wait in waits:
+        try:
+            return _read(address)
+        except FAILURES:
+            time.sleep(wait)
+    try:
+        return _read(address)
+    except FAILURES as error:
+        raise Refused(_said(error), code="feed_down") from error
 
 
 def _read(address: str) -> bytes:
@@ -107,8 +102,7 @@ def refresh(*, waits: tuple[float, ...] = WAITS, progress: Progress = lambda _ro
     for name, address in addresses().items():
         source, _made = AppointmentSource.objects.get_or_create(name=name)
         try:
-            with fetched(address, waits=waits) as path:
-                done[name] = bring_in(path, source=name, progress=progress)
+            done[name] = bring_in(fetched(address, waits=waits), source=name, progress=progress)
         except Refused as refused:
             _note(source, problem=refused.message, at=timezone.now())
         else:

@@ -6,27 +6,26 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import islice
-from pathlib import Path
-from typing import IO, Any
+from itertools import chain, islice
+from typing import IO, Any, NamedTuple
 
 import openpyxl
 from django.utils.translation import gettext as _
 
-from spreekkamer.conversations.importing.encodings import encoding_of, lines_of
+from spreekkamer.conversations.importing.encodings import Content, encoding_of, lines_of, opened
 from spreekkamer.conversations.importing.mapping import recognised
 from spreekkamer.errors import Refused
 
 SEPARATORS = ";,\t|"
+EMPTY = SEPARATORS + " \ufeff"
+"""What is left of a row in which nothing stands."""
 SAMPLE = 60
 MOST_LINES_IN_A_CELL = 30
 """A quote that is still open after so many lines was never closed."""
 MOST_UNPACKED = 1 << 30
-CP1252_HOLES = {code: chr(code) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row: its number in the file (the first is 1) and its cells as text."""
 
     number: int
@@ -42,12 +41,12 @@ class Table:
     rows: Iterator[Row]
 
 
-def kind_of(path: Path) -> str:
-    """`calendar`, `xlsx` or `csv`, by what is in the file; its name is only a name.
+def kind_of(content: Content) -> str:
+    """`calendar`, `xlsx` or `csv`, by what is in it; the name of a file is only a name.
 
     Raises Refused for what is none of these.
     """
-    with path.open("rb") as file:
+    with opened(content) as file:
         head = file.read(4096)
     if not head.strip(b"\0\r\n\t \xef\xbb\xbf"):
         raise Refused(_("The file is empty. Choose another file."), code="empty")
@@ -80,30 +79,18 @@ def open_table(file: IO[bytes], kind: str) -> Table:
         )
     below = [row for row in start if row.number > best.number]
     headings = [cell.strip() for cell in best.cells]
-    return Table(headings, [row.cells for row in below], _chain(below, rows))
-
-
-def _chain(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
-    yield from first
-    yield from rest
+    return Table(headings, [row.cells for row in below], chain(below, rows))
 
 
 def _csv_rows(lines: Iterator[str]) -> Iterator[Row]:
     start = list(islice(lines, SAMPLE))
     separator, width = _separator(start)
-    numbered = enumerate(_chain_lines(start, lines), start=1)
+    numbered = enumerate(chain(start, lines), start=1)
     for number, line in numbered:
-        text = line
-        if line.count('"') % 2:
-            text, unread = _joined(line, numbered)
-            for at, other in [] if unread is None else unread:
-                yield from _row(at, other, separator, width)
-        yield from _row(number, text, separator, width)
-
-
-def _chain_lines(first: list[str], rest: Iterator[str]) -> Iterator[str]:
-    yield from first
-    yield from rest
+        text, unread = _joined(line, numbered) if line.count('"') % 2 else (line, None)
+        for at, other in [(number, text), *(unread or ())]:
+            if row := _row(at, other, separator, width):
+                yield row
 
 
 def _joined(line: str, numbered: Iterator[tuple[int, str]]) -> tuple[str, list[tuple[int, str]] | None]:
@@ -119,16 +106,16 @@ def _joined(line: str, numbered: Iterator[tuple[int, str]]) -> tuple[str, list[t
     return line.replace('"', ""), read
 
 
-def _row(number: int, line: str, separator: str, width: int) -> Iterator[Row]:
+def _row(number: int, line: str, separator: str, width: int) -> Row | None:
     bare = line.strip("\r\n\0")
-    if not bare.strip(SEPARATORS + " \ufeff"):
-        return
+    if not bare.strip(EMPTY):
+        return None
     cells = _split(bare, separator)
     if len(cells) < width:
         # Lists that were put together from several: another separator may be this row's.
         others = (_split(bare, other) for other in SEPARATORS if other != separator and other in bare)
         cells = max((cells, *others), key=lambda found: (len(found) == width, len(found)))
-    yield Row(number, [cell.strip() for cell in cells])
+    return Row(number, [cell.strip() for cell in cells])
 
 
 def _split(line: str, separator: str) -> list[str]:

@@ -1,13 +1,11 @@
 """A file between being shown and being brought in: on disk it can't be read, and after an hour it is gone.
 
-It may be full of names. The key is only in the page of whoever gave the file; the server keeps ciphertext.
+It may be full of names. The key is only in the page of whoever gave the file; the server keeps ciphertext, and what it
+deciphers stays in its memory.
 """
 
 import secrets
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -30,20 +28,15 @@ def hold(content: bytes) -> tuple[str, str]:
     return name, key.decode()
 
 
-@contextmanager
-def held(name: str, key: str) -> Iterator[Path]:
-    """The content as a file, for as long as the block lasts. Raises Refused when it is gone or the key is another."""
+def held(name: str, key: str) -> bytes:
+    """The content. Raises Refused when it is gone or the key is another."""
     try:
         path = _folder() / f"{int(name, 16):032x}"  # nothing but such a name, wherever it points to
-        content = Fernet(key).decrypt(path.read_bytes(), ttl=KEEP_SECONDS)
+        return Fernet(key).decrypt(path.read_bytes(), ttl=KEEP_SECONDS)
     except (ValueError, OSError, InvalidToken) as error:
         raise Refused(
             _("This file is no longer here: it is kept for an hour. Choose it again."), code="gone"
         ) from error
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(content)
-        file.flush()
-        yield Path(file.name)
 
 
 def let_go(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from spreekkamer.conversations.importing.appointment import (
@@ -25,6 +26,7 @@ from spreekkamer.conversations.importing.moments import (
 )
 from spreekkamer.conversations.models import State
 
+PLANNED, CANCELLED = State.PLANNED.value, State.CANCELLED.value
 WHOLE_DAY = timedelta(days=1)
 MOVED_AWAY = "moved"
 DAY_0_YEAR = 1900
@@ -32,7 +34,8 @@ DAY_0_YEAR = 1900
 
 
 class _Cells(NamedTuple):
-    """The cells of one row by what they are; empty where the list has no such column."""
+    """The cells of one row by what they are; empty where the list has no such column. The five after the first tell
+    when it is."""
 
     reference: str
     moment: str
@@ -71,27 +74,25 @@ class ListReader:
     def _row(self, row: Row) -> Found:
         width = min(len(row.cells), len(self.table.headings))
         cells = _Cells._make([row.cells[at] if at < width else "" for at in self.order])
-        notes: list[str] = []
-        when = _when(cells, self.mapping.order, notes)
+        when = _when(cells[1:6], self.mapping.order)
         if isinstance(when, str):
             return Unusable(row.number, when)
-        starts_at, ends_at = when
-        room, law, kind = self.mapping.codes({"room": [cells.room], "law": [cells.law], "kind": [cells.kind]}, notes)
-        status = self.mapping.code("status", [cells.status]) if cells.status else State.PLANNED.value
-        if not status:
-            notes.append("unknown_status")
+        starts_at, ends_at, assumed = when
+        room, law, kind, status, unknown = self.mapping.codes(
+            (cells.room,), (cells.law,), (cells.kind,), (cells.status,)
+        )
         away = status == MOVED_AWAY
         return Appointment(
             row=row.number,
             key=self._key(cells, row, starts_at),
             starts_at=starts_at,
             ends_at=ends_at,
-            state="cancelled" if away else status or "planned",
+            state=CANCELLED if away else status or PLANNED,
             room=room,
             law=law,
             kind=kind,
             moved_from=starts_at if away else None,
-            notes=tuple(notes),
+            notes=assumed + unknown,
         )
 
     def _key(self, cells: _Cells, row: Row, starts_at: datetime) -> str:
@@ -102,44 +103,43 @@ class ListReader:
         return hashed("row", self.source, starts_at.isoformat(), cells.room, cells.law, cells.kind, *people)
 
 
-def _when(cells: _Cells, order: Order, notes: list[str]) -> tuple[datetime, datetime] | str:
-    """Begin and end, or the code of what is wrong with them."""
-    found = _begin(cells, order)
+@lru_cache(maxsize=5000)
+def _when(cells: tuple[str, str, str, str, str], order: Order) -> tuple[datetime, datetime, tuple[str, ...]] | str:
+    """Begin, end and what was assumed, or the code of what is wrong. Lists are by day: most rows were read before."""
+    moment, day_text, start, end, duration = cells
+    found = _begin(moment, day_text, start, order)
     if isinstance(found, str):
         return found
     day, clock, zone = found
     if clock is None:
-        notes.append("no_time")
         starts_at, _note = local(day, time())
-        return starts_at, starts_at + WHOLE_DAY
+        return starts_at, starts_at + WHOLE_DAY, ("no_time",)
     starts_at, note = local(day, clock, zone)
-    if note:
-        notes.append(note)
-    ends_at = _end(cells, order, day, starts_at)
-    if ends_at is None:
-        notes.append("no_end")
-        ends_at = starts_at + NO_END
+    notes = (note,) if note else ()
+    ends_at = _end(end, duration, order, day, starts_at)
     if isinstance(ends_at, str):
         return ends_at
-    return (starts_at, ends_at) if ends_at > starts_at else "ends_before_start"
+    if ends_at is None:
+        return starts_at, starts_at + NO_END, (*notes, "no_end")
+    return (starts_at, ends_at, notes) if ends_at > starts_at else "ends_before_start"
 
 
-def _begin(cells: _Cells, order: Order) -> tuple[date, time | None, str] | str:
-    if cells.moment:
-        return parse_moment(cells.moment, order) or "unreadable_date"
-    if not cells.date:
-        together = parse_moment(cells.start, order) if cells.start else None
+def _begin(moment: str, day_text: str, start: str, order: Order) -> tuple[date, time | None, str] | str:
+    if moment:
+        return parse_moment(moment, order) or "unreadable_date"
+    if not day_text:
+        together = parse_moment(start, order) if start else None
         return together or "no_date"
-    found = parse_moment(cells.date, order)
+    found = parse_moment(day_text, order)
     if found is None:
-        day = parse_date(cells.date, order)
+        day = parse_date(day_text, order)
         found = (day, None, "") if day else None
     if found is None:
         return "unreadable_date"
-    if not cells.start:
+    if not start:
         return found
     # a column with times may be kept as whole moments: only its time counts
-    clock = parse_time(cells.start) or _clock(parse_moment(cells.start, order))
+    clock = parse_time(start) or _clock(parse_moment(start, order))
     return (found[0], clock, "") if clock is not None else "unreadable_time"
 
 
@@ -147,16 +147,16 @@ def _clock(found: tuple[date, time | None, str] | None) -> time | None:
     return found[1] if found else None
 
 
-def _end(cells: _Cells, order: Order, day: date, starts_at: datetime) -> datetime | str | None:
-    if cells.end:
-        clock = parse_time(cells.end)
+def _end(end: str, duration: str, order: Order, day: date, starts_at: datetime) -> datetime | str | None:
+    if end:
+        clock = parse_time(end)
         if clock is not None:
             return local(day, clock)[0]
-        whole = parse_moment(cells.end, order)
+        whole = parse_moment(end, order)
         if whole and whole[1] and whole[0].year <= DAY_0_YEAR:
             return local(day, whole[1])[0]
         return local(whole[0], whole[1] or time(), whole[2])[0] if whole else "unreadable_time"
-    if cells.duration:
-        lasts = parse_duration(cells.duration)
+    if duration:
+        lasts = parse_duration(duration)
         return starts_at + lasts if lasts else None
     return None

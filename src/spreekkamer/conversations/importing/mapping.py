@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from spreekkamer.conversations.importing import words
 from spreekkamer.conversations.importing.moments import Order, order_of
@@ -13,6 +13,29 @@ CODED = ("room", "law", "kind", "status")
 SHOWN_FROM = 3
 """A word that fewer rows have is not shown among the unknown words: it may be somebody's name."""
 MOST_REMEMBERED = 50_000
+Texts = tuple[str, ...]
+
+
+class Asked(NamedTuple):
+    """What one appointment is called, in the words of its source."""
+
+    room: Texts
+    law: Texts
+    kind: Texts
+    status: Texts
+    free: str
+    """Looked through for law and kind as well, but never noted down: it may hold anything."""
+
+
+class Codes(NamedTuple):
+    """What that is to us: codes, empty where unknown."""
+
+    room: str
+    law: str
+    kind: str
+    status: str
+    notes: tuple[str, ...]
+    """What is unknown, or unusual: codes, see `wording`."""
 
 
 @dataclass
@@ -28,9 +51,10 @@ class Mapping:
     """Names of our rooms -> slug; not remembered, they are what they are now."""
 
     def __post_init__(self) -> None:
-        self.unknown: dict[str, Counter[str]] = {name: Counter() for name in CODED}
-        self._cache: dict[tuple[str, ...], tuple[str, set[str]]] = {}
-        """What was asked before -> our code, or without one the words that are unknown."""
+        self._known: dict[Asked, Codes] = {}
+        self._times: Counter[Asked] = Counter()
+        """What was asked before, and how often."""
+        self._unknown: dict[str, Counter[str]] = {name: Counter() for name in CODED}
 
     @classmethod
     def remembered(cls, stored: dict[str, Any], rooms: dict[str, str]) -> "Mapping":
@@ -47,37 +71,46 @@ class Mapping:
         kept = asdict(self)
         return {name: kept[name] for name in ("columns", "words", "order")}
 
-    def code(self, name: str, texts: Sequence[str], free: str = "") -> str:
-        """Our code for what these texts call a room, law, kind or status; empty, and noted down, when unknown.
+    def codes(self, room: Texts, law: Texts, kind: Texts, status: Texts = (), *, free: str = "") -> Codes:
+        """Our codes for what these texts call room, law, kind and status. Unknown words are counted."""
+        asked = Asked(room, law, kind, status, free)
+        if asked not in self._known:
+            if len(self._known) > MOST_REMEMBERED:
+                self._count()
+                self._known.clear()
+            self._known[asked] = self._looked_up(asked)
+        self._times[asked] += 1
+        return self._known[asked]
 
-        `free` is looked through as well, but never noted down: it may hold anything.
-        """
-        asked = (name, *texts, free)
-        if asked not in self._cache:
-            if len(self._cache) > MOST_REMEMBERED:
-                self._cache.clear()
-            ours = self.rooms if name == "room" else words.known(name)
-            code = words.found_in((*texts, free), {**ours, **self.words.get(name, {})})
-            self._cache[asked] = code, set() if code else {words.plain(text) for text in texts if text.strip()}
-        code, unknown = self._cache[asked]
-        if unknown:
-            self.unknown[name].update(unknown)
-        return code
-
-    def codes(self, texts: dict[str, list[str]], notes: list[str], free: str = "") -> tuple[str, str, str]:
-        """Room, law and kind of one appointment; what is unknown is added to its notes."""
-        found = [self.code(name, texts[name], "" if name == "room" else free) for name in ("room", "law", "kind")]
-        notes.extend(f"unknown_{name}" for name, code in zip(("room", "law", "kind"), found, strict=True) if not code)
-        room, law, kind = found
+    def _looked_up(self, asked: Asked) -> Codes:
+        room, law, kind, status = (self._code(name, asked) for name in CODED)
+        notes = [f"unknown_{name}" for name, code in (("room", room), ("law", law), ("kind", kind)) if not code]
         if law and kind and kind not in words.kinds_by_law()[law]:
             notes.append("unusual_kind")
-        return room, law, kind
+        if any(asked.status) and not status:
+            notes.append("unknown_status")
+        return Codes(room, law, kind, status, tuple(notes))
+
+    def _code(self, name: str, asked: Asked) -> str:
+        ours = self.rooms if name == "room" else words.known(name)
+        free = (asked.free,) if name in ("law", "kind") else ()
+        return words.found_in((*getattr(asked, name), *free), {**ours, **self.words.get(name, {})})
+
+    def _count(self) -> None:
+        """Count the words that are unknown, of everything that was asked since the last time."""
+        for asked, times in self._times.items():
+            for name in CODED:
+                if not getattr(self._known[asked], name):
+                    for word in {words.plain(text) for text in getattr(asked, name) if text.strip()}:
+                        self._unknown[name][word] += times
+        self._times.clear()
 
     def unknown_words(self) -> dict[str, list[tuple[str, int]]]:
         """Words that several rows have and that we don't know, the commonest first; rare ones may be names."""
+        self._count()
         return {
             name: [(word, rows) for word, rows in counted.most_common(20) if rows >= SHOWN_FROM]
-            for name, counted in self.unknown.items()
+            for name, counted in self._unknown.items()
             if counted
         }
 

@@ -9,9 +9,10 @@ import secrets
 import time as clock
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import count
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -59,10 +60,8 @@ class _Known:
     touched: bool = False
 
     def standing(self, *, objected: bool) -> Standing:
-        moved = self.moved_from is not None
-        return Standing(
-            day_of(self.starts_at), self.room, self.law, self.kind, self.state, self.under_permit, moved, objected
-        )
+        day, moved = day_of(self.starts_at), self.moved_from is not None
+        return Standing(day, self.room, self.law, self.kind, self.state, self.under_permit, moved, objected)
 
 
 COLUMNS = (
@@ -94,6 +93,8 @@ class Recorder:
         """Record one batch; must be called in a transaction. Returns what was done with each row."""
         appointments = [found for found in batch if isinstance(found, Appointment)]
         self.known = self._find(appointments)
+        self.identifiers = _identifiers()
+        self.fresh: list[_Known] = []
         self.changed: dict[uuid.UUID, _Known] = {}
         lines: list[Line] = []
         for found in batch:
@@ -110,7 +111,8 @@ class Recorder:
         return lines
 
     def _find(self, appointments: Sequence[Appointment]) -> dict[str, _Known]:
-        found = {known.key: known for known in _rows(appointment__in=[one.key for one in appointments])}
+        here = _already_here([one.key for one in appointments])
+        found = {known.key: known for known in _rows(appointment__in=here)} if here else {}
         if self.has_others:
             self._find_twins([one for one in appointments if one.key not in found], found)
         return found
@@ -145,7 +147,7 @@ class Recorder:
         if one.state == State.CANCELLED and one.series and _series_is_here(one):
             return Line(one.row, Outcome.DUPLICATE, "series_cancelled", one.notes)  # its occurrences are swept
         known = _Known(
-            pk=_next_id(),
+            pk=next(self.identifiers),
             key=one.key,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
@@ -160,7 +162,8 @@ class Recorder:
             twin=one.twin,
             touched=True,
         )
-        self.known[one.key] = self.changed[known.pk] = known
+        self.known[one.key] = known
+        self.fresh.append(known)
         moved = one.moved_from is not None and (one.state == State.PLANNED or one.moved_from == one.starts_at)
         return Line(one.row, Outcome.MOVED if moved else Outcome(one.state), "", one.notes)
 
@@ -212,21 +215,18 @@ class Recorder:
         return self.rooms.get(one.room) if one.room else None
 
     def _touch(self, known: _Known) -> None:
-        known.touched = True
-        self.changed.setdefault(known.pk, known)
+        if not known.touched:
+            known.touched, self.changed[known.pk] = True, known
 
     def _write(self, run: int, lines: Sequence[Line]) -> None:
-        changed = list(self.changed.values())
-        old = [known for known in changed if known.before]
-        objected = set(
-            Objection.objects.filter(conversation__in=[known.pk for known in old], withdrawn_at=None).values_list(
-                "conversation_id", flat=True
-            )
-        )
-        _insert([known for known in changed if not known.before])
+        old = list(self.changed.values())
+        changed = self.fresh + old
+        objections = Objection.objects.filter(conversation__in=[known.pk for known in old])
+        objected = set(objections.values_list("conversation_id", flat=True))
+        _insert(self.fresh)
         _update(old)
         standings = Counter(known.standing(objected=known.pk in objected) for known in changed)
-        standings.subtract(replace(known.before, objected=known.pk in objected) for known in old if known.before)
+        standings.subtract(known.before._replace(objected=known.pk in objected) for known in old if known.before)
         cells: dict[Cell, Counts] = defaultdict(Counts)
         for standing, number in standings.items():
             cells[standing.cell] += standing.counts.times(number)
@@ -251,6 +251,17 @@ def _contradicted(known: _Known, one: Appointment) -> tuple[Outcome, str]:
 
 def _series_is_here(one: Appointment) -> bool:
     return Conversation.objects.filter(series=one.series).exclude(appointment=one.key).exists()
+
+
+def _already_here(keys: Sequence[str]) -> list[str]:
+    """Which of these are known: of a new file none of them, so this has to be quick."""
+    if not keys:
+        return []
+    table, column = map(connection.ops.quote_name, (Conversation._meta.db_table, "appointment"))
+    statement = f"SELECT {column} FROM {table} WHERE {column} IN ({', '.join(['%s'] * len(keys))})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, keys)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _rows(**chosen: object) -> list[_Known]:
@@ -333,11 +344,12 @@ def _update(old: Sequence[_Known]) -> None:
             cursor.executemany(statement, rows)
 
 
-def _next_id() -> uuid.UUID:
-    """A random identifier that begins with the time (RFC 9562, version 7): a million of them in a row are written
-    at one end of their index instead of all over it."""
-    moment, chance = clock.time_ns() // 1_000_000, secrets.randbits(74)
-    return uuid.UUID(int=moment << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & (1 << 62) - 1)
+def _identifiers() -> Iterator[uuid.UUID]:
+    """Identifiers that begin with the time and count on from a random number (RFC 9562, version 7; 6.2, method 2): a
+    million of them are written at one end of their index instead of all over it."""
+    moment, start = clock.time_ns() // 1_000_000, secrets.randbits(73)
+    for chance in count(start):
+        yield uuid.UUID(int=moment << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & (1 << 62) - 1)
 
 
 class _Written:

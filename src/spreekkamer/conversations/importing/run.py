@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from spreekkamer.conversations.importing.appointment import Found, Outcome, Period, Skipped
 from spreekkamer.conversations.importing.calendars import CalendarReader
-from spreekkamer.conversations.importing.encodings import raw_lines
+from spreekkamer.conversations.importing.encodings import Content, opened, raw_lines
 from spreekkamer.conversations.importing.events import take_apart
 from spreekkamer.conversations.importing.formats import kind_of, open_table
 from spreekkamer.conversations.importing.lists import ListReader
@@ -82,7 +82,8 @@ class Summary:
             self.outcomes[line.outcome] += 1
             if line.reason:
                 self.reasons[line.reason] += 1
-            self.notes.update(line.notes)
+            for note in line.notes:
+                self.notes[note] += 1
             if line.outcome is Outcome.REFUSED and len(self.refused) < SHOWN_REFUSALS:
                 self.refused.append(line)
 
@@ -124,7 +125,7 @@ def set_up() -> bool:
 
 
 def bring_in(
-    path: Path,
+    content: Content,
     *,
     source: str = "",
     begin: date | None = None,
@@ -134,7 +135,7 @@ def bring_in(
     mapping: Mapping | None = None,
     progress: Progress = lambda _rows, _part: None,
 ) -> Summary:
-    """Import the appointments in this file; doing it again changes nothing, being cut off loses nothing.
+    """Import the appointments in this file or content; doing it again changes nothing, being cut off loses nothing.
 
     source: what to call where they come from; its mapping is remembered under this name. begin, end: the days to
     import, in Dutch time. report: where to write what was done per row (by default in the data folder).
@@ -145,12 +146,12 @@ def bring_in(
     period = Period(begin or EVER, end or timezone.localdate() + AHEAD)
     if period.end < period.begin:
         raise Refused(_("The period ends before it begins. Turn the two days round."), code="period")
-    kind = kind_of(path)
+    kind = kind_of(content)
     where = _source(source or DEFAULT_SOURCE[kind], dry_run=dry_run)
-    with path.open("rb") as file:
+    with opened(content) as file:
         reader = _reader(file, kind, where, period, mapping)
         summary = Summary(where.name, kind, period, dry_run, reader.mapping, reader.skipped)
-        one = _Import(reader, where, summary, file, progress)
+        one = _Import(reader, where, summary, content, file, progress)
         try:
             one.try_out(report) if dry_run else one.bring_in(report)
         except IntegrityError:
@@ -161,17 +162,17 @@ def bring_in(
     return summary
 
 
-def preview(path: Path, *, source: str = "") -> tuple[Mapping, list[str], list[list[str]]]:
+def preview(content: Content, *, source: str = "") -> tuple[Mapping, list[str], list[list[str]]]:
     """How this file would be read: the mapping, and of a list its headings and first rows.
 
     Raises Refused when it can't be read. What it returns holds what is in the file: show it to whoever gave it, and
     keep nothing of it.
     """
-    kind = kind_of(path)
+    kind = kind_of(content)
     where = _source(source or DEFAULT_SOURCE[kind], dry_run=True)
     if kind == "calendar":
         return _remembered(where), [], []
-    with path.open("rb") as file:
+    with opened(content) as file:
         table = open_table(file, kind)
         return _for_list(where, table.headings, table.sample), table.headings, table.sample
 
@@ -225,7 +226,9 @@ class _Import:
     reader: Reader
     where: AppointmentSource
     summary: Summary
+    content: Content
     file: IO[bytes]
+    """The content, as it is being read."""
     progress: Progress
 
     def try_out(self, report: Path | None) -> None:
@@ -241,7 +244,7 @@ class _Import:
 
     def bring_in(self, report: Path | None) -> None:
         """Record it all, batch by batch."""
-        run = _run(self.where, _digest(Path(self.file.name), self.summary))
+        run = _run(self.where, _digest(self.content, self.summary))
         recorder, self.summary.went_on_after = Recorder(self.where), run.rows_done
         self.summary.run, self.summary.report = run.pk, report or report_of(run)
         if connection.vendor == "sqlite":
@@ -274,7 +277,7 @@ class _Import:
 
     def _told(self, lines: list[Line], rows: int) -> None:
         self.summary.add(lines)
-        size = Path(self.file.name).stat().st_size or 1
+        size = len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
         self.progress(rows, min(1.0, self.file.tell() / size) if not self.file.closed else 1.0)
 
 
@@ -284,11 +287,11 @@ def _run(where: AppointmentSource, digest: str) -> ImportRun:
     return cut_off or ImportRun.objects.create(source=where, digest=digest, begun_at=timezone.now())
 
 
-def _digest(path: Path, summary: Summary) -> str:
+def _digest(content: Content, summary: Summary) -> str:
     """What tells this file, read in this way, from all others. Keyed: a hash of its content could be guessed."""
     way = json.dumps([summary.mapping.stored(), str(summary.period)], sort_keys=True)
     told = hmac.new(settings.APPOINTMENT_SECRET.encode(), way.encode(), "sha256")
-    with path.open("rb") as file:
+    with opened(content) as file:
         while piece := file.read(1 << 20):
             told.update(piece)
     return told.hexdigest()
@@ -302,7 +305,7 @@ def report_of(run: ImportRun) -> Path:
 
 
 def _reported(line: Line) -> str:
-    return f"{line.row},{line.outcome.value},{line.reason},{' '.join(line.notes)}\n"
+    return f"{line.row},{line.outcome},{line.reason},{' '.join(line.notes)}\n"
 
 
 def timed(say: Callable[[str], None], *, every: float = 1.0) -> Progress:

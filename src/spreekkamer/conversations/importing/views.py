@@ -51,19 +51,19 @@ def read(request: HttpRequest) -> HttpResponse:
 def _reading(request: HttpRequest, given: dict[str, str] | None) -> HttpResponse:
     """How the file is read and what that would do; with `bring` it is done. `given`: just handed in."""
     told = given or {name: request.POST.get(name, "") for name in ("held", "key", "source")}
-    with holding.held(told["held"], told["key"]) as path:
-        mapping, headings, sample = preview(path, source=told["source"])
-        bound = None if given else request.POST
-        first = bring_in(path, source=told["source"], dry_run=True) if given else None
-        unknown = first.mapping.unknown_words() if first else _asked_words(request)
-        form = ReadingForm(bound, mapping=mapping, headings=headings, unknown=unknown, initial=told)
-        if bound is not None and form.is_valid():
-            period = {"begin": form.cleaned_data["begin"], "end": form.cleaned_data["end"]}
-            if "bring" in request.POST:
-                done = bring_in(path, source=told["source"], mapping=form.read_as(), **period)
-                holding.let_go(told["held"])
-                return redirect("import", done.run)
-            first = bring_in(path, source=told["source"], dry_run=True, mapping=form.read_as(), **period)
+    content = holding.held(told["held"], told["key"])
+    mapping, headings, sample = preview(content, source=told["source"])
+    bound = None if given else request.POST
+    first = bring_in(content, source=told["source"], dry_run=True) if given else None
+    unknown = first.mapping.unknown_words() if first else _asked_words(request)
+    form = ReadingForm(bound, mapping=mapping, headings=headings, unknown=unknown, initial=told)
+    if bound is not None and form.is_valid():
+        period = {"begin": form.cleaned_data["begin"], "end": form.cleaned_data["end"]}
+        if "bring" in request.POST:
+            done = bring_in(content, source=told["source"], mapping=form.read_as(), **period)
+            holding.let_go(told["held"])
+            return redirect("import", done.run)
+        first = bring_in(content, source=told["source"], dry_run=True, mapping=form.read_as(), **period)
     shown = {
         "form": form,
         "source": told["source"],

@@ -25,6 +25,7 @@ REASONS: dict[str, Promise] = {
     "unreadable_date": gettext_lazy("the date can't be read"),
     "unreadable_time": gettext_lazy("the time can't be read"),
     "ends_before_start": gettext_lazy("it ends before it begins"),
+    "no_invitation": gettext_lazy("an answer to an invitation, no appointment"),
     "no_start": gettext_lazy("the event has no start"),
     "broken_event": gettext_lazy("the event can't be read"),
     "cut_off": gettext_lazy("the file ends in the middle of this event"),

@@ -220,12 +220,10 @@ def _talks(talks: QuerySet[Conversation]) -> dict[tuple[str, str], Talks]:
 
 def _objections(talks: QuerySet[Conversation]) -> Objections:
     raised = Objection.objects.filter(conversation__in=talks).select_related("conversation")
-    standing = [each for each in raised if each.withdrawn_at is None]
-    states = Counter(each.conversation.state for each in standing)
+    states = Counter(each.conversation.state for each in raised)
     after, late = _permits_despite(list(raised))
     return Objections(
-        standing=len(standing),
-        withdrawn=len(raised) - len(standing),
+        standing=len(raised),
         held=states[State.HELD],
         dropped=states[State.CANCELLED] + states[State.NO_SHOW],
         permits_after=after,
@@ -239,20 +237,14 @@ def _permits_despite(objections: list[Objection]) -> tuple[int, int]:
     for grant in Grant.objects.filter(conversation_id__in=[each.conversation_id for each in objections]):
         grants[grant.conversation_id].append(grant)
     pairs = [(each, grant) for each in objections for grant in grants[each.conversation_id]]
-    after = sum(
-        grant.began_at >= each.raised_at and (each.withdrawn_at is None or grant.began_at < each.withdrawn_at)
-        for each, grant in pairs
-    )
-    late = sum(
-        grant.began_at < each.raised_at and _went_on(grant, each.raised_at, each.withdrawn_at) for each, grant in pairs
-    )
+    after = sum(grant.began_at >= each.raised_at for each, grant in pairs)
+    late = sum(grant.began_at < each.raised_at and _went_on(grant, each.raised_at) for each, grant in pairs)
     return after, late
 
 
-def _went_on(grant: Grant, raised: datetime, withdrawn: datetime | None) -> bool:
-    """Whether this permit was in force for longer than one renewal while the objection stood."""
-    ends = [moment for moment in (grant.ended_at, withdrawn) if moment is not None]
-    return bool(ends) and min(ends) - raised > ONE_RENEWAL
+def _went_on(grant: Grant, raised: datetime) -> bool:
+    """Whether this permit was in force for longer than one renewal after the objection."""
+    return grant.ended_at is not None and grant.ended_at - raised > ONE_RENEWAL
 
 
 def _outside_assessment(grants: Iterable[Grant]) -> int:

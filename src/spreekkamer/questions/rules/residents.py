@@ -124,7 +124,6 @@ def _notices(period: Period) -> list[Figure]:
         count(period, _("Invitations sent with a notice about the camera"), talks_source(), period.notices),
         _share_in_time(period),
         count(period, _("Objections to filming that stand"), objections_source(), objections.standing),
-        count(period, _("Objections taken back by the resident"), objections_source(), objections.withdrawn),
         *_broken(period),
     ]
 

@@ -23,6 +23,8 @@ from spreekkamer.recorder.rtsp.trust import Trust
 log = logging.getLogger(__name__)
 
 _CHUNK = 65_536
+_CHUNKS_AT_ONCE = 16
+"""Then it is the other cameras' turn, and that of the limits on time; what is left is read in the next round."""
 
 
 @dataclass(frozen=True)
@@ -210,8 +212,10 @@ class Connection:
             raise CameraError(problems.stalled(self.address, "takes no more requests", self._patience.silence))
 
     def _listen(self) -> None:
-        """Answers during the handshake."""
-        while self._playing is None and not self._over:
+        """Answers during the handshake. A camera that never stops sending gets a share of the time, no more."""
+        for _ in range(_CHUNKS_AT_ONCE):
+            if self._playing is not None or self._over:
+                return
             try:
                 data = self._socket().recv(_CHUNK)
             except (BlockingIOError, ssl.SSLWantReadError):
@@ -251,7 +255,7 @@ class Connection:
 
     def _swallow(self) -> None:
         """After the goodbye: the answer may stand behind picture that was under way; none of it is kept."""
-        while True:
+        for _ in range(_CHUNKS_AT_ONCE):
             try:
                 data = self._socket().recv(_CHUNK)
             except (BlockingIOError, ssl.SSLWantReadError):

@@ -141,13 +141,13 @@ def proof(request: HttpRequest, letter: Letter, receipt_id: uuid.UUID) -> HttpRe
 
 @with_code
 @require_GET
-def my_letter(_request: HttpRequest, letter: Letter, request_id: uuid.UUID) -> HttpResponse:
-    """The answer to one's request, as a letter."""
+def my_letter(request: HttpRequest, letter: Letter, request_id: uuid.UUID) -> HttpResponse:
+    """The answer to one's request, as a letter in the language of the page."""
     made = get_object_or_404(Request, pk=request_id, conversation=letter.conversation)
     if made.decided_on is None:
         raise Http404
     return HttpResponse(
-        answers.pdf(made),
+        answers.pdf(made, texts_for(request)),
         content_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="brief.pdf"'},
     )

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+_CAME_IN = frozenset({"recording", "kept"})
+"""What the vault says of pictures that are there: also when the recorder's own word of it was lost."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -11,7 +14,7 @@ class Period:
 
     ended: bool
     outcome: str
-    """`wiped` or `kept` as the recorder told; empty when it told nothing."""
+    """`wiped` or `kept` as the recorder told, `lost` when it didn't and has nothing left; empty: not known yet."""
     recording_state: str
     """As the vault has it: prepared, recording, kept, destroyed."""
     keep_until: date | None
@@ -33,11 +36,11 @@ def found(periods: Sequence[Period]) -> Found | None:
     """
     if not periods:
         return Found("off")
-    if any(not period.ended or not period.outcome for period in periods):
+    kept = [period for period in periods if period.outcome == "kept" or period.recording_state in _CAME_IN]
+    if any(not period.ended or (not period.outcome and period not in kept) for period in periods):
         return None
-    kept = [period for period in periods if period.outcome == "kept"]
     if not kept:
-        return Found("wiped")
+        return Found("lost" if any(period.outcome == "lost" for period in periods) else "wiped")
     there = [period for period in kept if period.recording_state != "destroyed"]
     if there:
         days = [period.keep_until for period in there if period.keep_until]

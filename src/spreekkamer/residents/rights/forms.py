@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from spreekkamer.residents.models import Request, RequestKind
 from spreekkamer.residents.rights.rules import SHORTEST_ANSWER
+from spreekkamer.residents.texts import all_texts
+
+LANGUAGES = [(texts.language, texts.name) for texts in all_texts()]
 
 
 class ReceiveForm(forms.Form):
@@ -15,6 +18,7 @@ class ReceiveForm(forms.Form):
     day = forms.DateField(label=_("Day of the conversation"), widget=forms.DateInput(attrs={"type": "date"}))
     reference = forms.CharField(label=_("Reference of the conversation"), max_length=40)
     kind = forms.ChoiceField(label=_("What is asked?"), choices=RequestKind.choices)
+    language = forms.ChoiceField(label=_("Language in which the resident reads"), choices=LANGUAGES)
     received_on = forms.DateField(label=_("When did it come in?"), widget=forms.DateInput(attrs={"type": "date"}))
     message = forms.CharField(
         label=_("What does it say?"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000

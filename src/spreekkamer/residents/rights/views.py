@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from spreekkamer.residents.models import Request
 from spreekkamer.residents.rights import actions, queries, rules
 from spreekkamer.residents.rights import letter as letters
 from spreekkamer.residents.rights.forms import DecideForm, ExtendForm, ReceiveForm
+from spreekkamer.residents.texts import LANGUAGES, SOURCE, texts_in
 from spreekkamer.vault import queries as vault
 
 SHOWN_ANSWERED = 20
@@ -36,7 +37,7 @@ def requests(request: HttpRequest) -> HttpResponse:
                 conversation,
                 kind=told["kind"],
                 message=told["message"],
-                language="nl",
+                language=told["language"],
                 received_on=told["received_on"],
                 by=person_of(request),
                 at=timezone.now(),
@@ -86,10 +87,14 @@ def decide(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @requires(Scope.HANDLE_REQUESTS)
 @require_GET
-def letter(_request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
-    """The letter to the resident, as it stands now."""
-    headers = {"Content-Disposition": 'inline; filename="brief.pdf"'}
-    return HttpResponse(letters.pdf(_found(request_id)), content_type="application/pdf", headers=headers)
+def letter(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
+    """The letter to the resident, as it stands now; in Dutch unless `taal` is another language."""
+    language = request.GET.get("taal", SOURCE)
+    if language not in LANGUAGES:
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="brief-{language}.pdf"'}
+    made = letters.pdf(_found(request_id), texts_in(language))
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 def _found(request_id: uuid.UUID) -> Request:
@@ -107,6 +112,7 @@ def _page(made: Request) -> dict[str, object]:
     return {
         **_days(),
         "made": made,
+        "own_language": texts_in(made.language) if made.language != SOURCE else None,
         "source": LAW[rules.SOURCES[made.kind]].citation,
         "recordings": vault.there_for(made.conversation_id),
         "extend_form": ExtendForm() if may_extend else None,
