@@ -28,7 +28,8 @@ from tests.example_data import LINKS
 from tests.waiting import until
 
 PRESSES, SCREENS, GOAL = 20, 200, 300.0
-ROLES = ("case_worker", "manager", "coordinator")
+ROLES = ("manager", "coordinator")
+"""Who is asked to go; the screens of the case worker who pressed show who comes instead."""
 ROOMS = ("kamer-1", "kamer-2", "kamer-3", "kamer-4")
 EVENT_BYTES = 2400
 """About what one alarm takes on the wire."""

@@ -12,6 +12,9 @@ VOWELS = re.compile(r"eeuw|ieuw|aai|ooi|oei|aa|ee|oo|uu|ie|oe|ou|au|ij|ei|ui|eu|
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SENTENCE = re.compile(r"[.!?:]+(?:\s|$)")
 
+LONG = 4
+"""Syllables."""
+
 
 @dataclass(frozen=True)
 class Score:
@@ -20,6 +23,8 @@ class Score:
     score: float
     words_per_sentence: float
     syllables_per_word: float
+    long_words: float
+    """The part of the words that has four syllables or more: the formula's mean hides a hard word among easy ones."""
 
 
 def syllables(word: str) -> int:
@@ -32,5 +37,7 @@ def flesch_douma(text: str) -> Score:
     plain = re.sub(r"\{\w+\}", "", text)
     words = WORD.findall(plain)
     sentences = max(1, len([part for part in SENTENCE.split(plain) if WORD.search(part)]))
-    per_sentence, per_word = len(words) / sentences, sum(map(syllables, words)) / len(words)
-    return Score(206.84 - 0.93 * per_sentence - 77 * per_word, per_sentence, per_word)
+    lengths = [syllables(word) for word in words]
+    per_sentence, per_word = len(words) / sentences, sum(lengths) / len(words)
+    long_words = sum(length >= LONG for length in lengths) / len(words)
+    return Score(206.84 - 0.93 * per_sentence - 77 * per_word, per_sentence, per_word, long_words)

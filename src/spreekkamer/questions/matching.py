@@ -24,7 +24,7 @@ ENOUGH = 3.0
 """The lowest score at which a card is proposed to a question that is on the subject itself."""
 ENOUGH_BY_CONTEXT = 3.0
 """The same for a question that is on the subject only because its document is."""
-BESIDE_BEST = 0.5
+BESIDE_BEST = 0.52
 """What scores less than this part of the best is not proposed."""
 SHOWN = 3
 

@@ -13,6 +13,7 @@ from tests.cast import found_town
 
 from spreekkamer.accounts.scopes import Role
 from spreekkamer.conversations.models import Law
+from spreekkamer.incidents.aftercare.actions import begin_late, remind_due
 from spreekkamer.incidents.history import actions, reading
 from spreekkamer.incidents.history.export import FIELDS, SCHEMA
 from spreekkamer.incidents.history.reading import HistoryError, Unread, read
@@ -106,4 +107,61 @@ def test_the_kinds_and_places_that_are_known_exist() -> None:
     assert set(reading.KINDS.values()) <= set(IncidentKind.values)
     assert set(reading.CHANNELS.values()) <= set(Channel.values)
     assert set(reading.LAWS.values()) <= set(Law.values)
-    assert set(reading.POLICE.values()) <= set(PoliceReport.values)
+
+
+TITLED = (
+    "sep=;\nOverzicht incidenten 2019;;;\n\nMeldnr.;Datum;Soort;Aangifte\n1;3 mrt 2019;Verbaal geweld;Geen aangifte\n"
+)
+LINE_PER_KIND = (
+    "Nummer;Datum;Soort;Ernst\n7;01-02-2020;Verbaal;licht\n7;01-02-2020;Bedreiging;Zeer ernstig\n7;09-02-2020;Fysiek;\n"
+)
+WHO_TOLD_THE_POLICE = (
+    "Datum,Aard,Aangifte,Politie\n2020-01-01,Bedreiging,Ja,\n2020-01-02,Bedreiging,,Ja\n"
+    '2020-01-03,Bedreiging,"Nee, alleen melding",Ja\n2020-01-04,Bedreiging,n.v.t.,Nee\n2020-01-05,Bedreiging,Aangifte gedaan,\n'
+)
+EARLIER_MONTHS = "Datum;Soort\n14 maart 2019;Geweld\n1 okt. 2019;Psychisch geweld\n30 februari 2019;Verbaal\n"
+
+
+def test_a_title_above_the_headings_and_how_excel_separates_do_no_harm() -> None:
+    past, unread = read(TITLED.encode(), TODAY)
+    assert unread == []
+    assert [(each.day, each.kinds, each.police) for each in past] == [(date(2019, 3, 3), ("verbal",), "none")]
+
+
+def test_lines_with_one_number_are_one_incident_and_another_day_is_told() -> None:
+    past, unread = read(LINE_PER_KIND.encode(), TODAY)
+    assert [(each.number, each.kinds, each.severity) for each in past] == [("7", ("verbal", "threat"), 4)]
+    assert [each.line for each in unread] == [4]
+
+
+def test_only_what_says_so_counts_as_a_report_to_the_police() -> None:
+    past, _unread = read(WHO_TOLD_THE_POLICE.encode(), TODAY)
+    assert [each.police for each in past] == ["report", "unknown", "notification", "none", "report"]
+
+
+def test_days_may_be_written_out() -> None:
+    past, unread = read(EARLIER_MONTHS.encode(), TODAY)
+    assert [each.day for each in past] == [date(2019, 3, 14), date(2019, 10, 1)]
+    assert [each.kinds for each in past] == [("physical",), ("non_verbal",)]
+    assert [each.line for each in unread] == [4]
+
+
+@pytest.mark.parametrize("text", ['"Hij riep', '"Hij riep "kom maar" en ging'])
+def test_after_a_quotation_mark_that_never_closes_nothing_is_silently_lost(text: str) -> None:
+    lines = ["Datum;Soort;Verhaal", "01-01-2020;Verbaal;ok", f"02-01-2020;Verbaal;{text}", "03-01-2020;Verbaal;ok"]
+    with pytest.raises(HistoryError, match="3"):
+        read("\n".join(lines).encode(), TODAY)
+
+
+def test_a_semicolon_file_full_of_commas_and_a_large_one_are_read() -> None:
+    rows = "".join(f"{n};01-01-2020;Verbaal;a, b, c, d, e\n" for n in range(5000))
+    past, unread = read(("Nummer;Datum;Soort;Verhaal, kort\n" + rows).encode("cp1252"), TODAY)
+    assert (len(past), unread) == (5000, [])
+
+
+@pytest.mark.django_db
+def test_nobody_is_called_about_history() -> None:
+    past, _unread = read(GIR.encode(), TODAY)
+    actions.bring_in(past, source="gir", by=None, at=timezone.now())
+    assert begin_late() == 0
+    assert remind_due(timezone.now()) == 0

@@ -2,15 +2,18 @@
 
 import copy
 import functools
+import io
 import json
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from django.test import override_settings
 from tests.questions.answering.released import Released, everything
@@ -280,3 +283,37 @@ def test_a_log_that_is_not_there_can_not_be_checked(
         status, line = check(released, tmp_path, released.files["docx"], "--log", place, capsys=capsys)
         assert status == 2
         assert line.startswith("not checked: ")
+
+
+def with_picture(form: str, data: bytes) -> bytes:
+    """The same file with a picture pasted into its text, and not a word changed."""
+    if form == "html":
+        return data.replace(b"</h1>", b"</h1><img src='data:,' alt=''>", 1)
+    if form == "pdf":
+        document = pdfium.PdfDocument(data)
+        page = document[0]
+        image = pdfium.PdfImage.new(document)
+        image.set_bitmap(pdfium.PdfBitmap.new_native(8, 8, pdfium.raw.FPDFBitmap_BGR))
+        page.insert_obj(image)
+        page.gen_content()
+        document.save(out := io.BytesIO())
+        return out.getvalue()
+    part, found, put = {
+        "docx": ("word/document.xml", b"</w:body>", b"<w:p><w:r><w:drawing/></w:r></w:p></w:body>"),
+        "odt": ("content.xml", b"</office:text>", b"<draw:frame xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'/></office:text>"),
+    }[form]  # fmt: skip
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(found, put, 1) if name == part else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_a_picture_that_was_put_in_later_is_refused(
+    released: Released, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, line = check(released, tmp_path, with_picture(form, released.files[form]), capsys=capsys)
+    assert status == 1
+    assert "the file shows a picture" in line

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from charset_normalizer import from_bytes
@@ -25,14 +25,16 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "severity": ("ernst", "zwaarte", "severity", "niveau", "klasse", "ernst incident"),
     "channel": ("locatie", "plaats", "kanaal", "channel", "waar", "soort locatie", "contactvorm"),
     "law": ("wet", "law", "afdeling", "domein", "beleidsterrein", "team", "regeling"),
-    "police": ("politie", "aangifte", "police", "aangifte gedaan", "aangifte/melding"),
+    "reported": ("aangifte", "aangifte gedaan", "aangifte/melding", "politie/aangifte", "report"),
+    "police": ("politie", "police"),
 }
 KINDS: Mapping[str, str] = {
     "verba": IncidentKind.VERBAL, "scheld": IncidentKind.VERBAL, "beledig": IncidentKind.VERBAL,
     "non-verbaal": IncidentKind.NON_VERBAL, "non verbaal": IncidentKind.NON_VERBAL, "intimid": IncidentKind.NON_VERBAL,
     "non_verbal": IncidentKind.NON_VERBAL, "dreig": IncidentKind.THREAT, "threat": IncidentKind.THREAT,
-    "fysiek": IncidentKind.PHYSICAL, "lichamelijk": IncidentKind.PHYSICAL, "geweld": IncidentKind.PHYSICAL,
-    "physical": IncidentKind.PHYSICAL, "seks": IncidentKind.SEXUAL, "sexu": IncidentKind.SEXUAL,
+    "fysiek": IncidentKind.PHYSICAL, "lichamelijk": IncidentKind.PHYSICAL, "mondeling": IncidentKind.VERBAL,
+    "psychisch": IncidentKind.NON_VERBAL, "physical": IncidentKind.PHYSICAL,
+    "seks": IncidentKind.SEXUAL, "sexu": IncidentKind.SEXUAL,
     "discrim": IncidentKind.DISCRIMINATION, "schade": IncidentKind.DAMAGE, "vernie": IncidentKind.DAMAGE,
     "damage": IncidentKind.DAMAGE, "stalk": IncidentKind.STALKING, "online": IncidentKind.ONLINE,
     "digita": IncidentKind.ONLINE, "doxing": IncidentKind.ONLINE, "social": IncidentKind.ONLINE,
@@ -47,12 +49,19 @@ LAWS: Mapping[str, str] = {
     "participatie": "participatiewet", "bijstand": "participatiewet", "werk en inkomen": "participatiewet",
     "inkomen": "participatiewet", "wmo": "wmo", "maatschappelijk": "wmo", "jeugd": "jeugdwet", "schuld": "schuldhulp",
 }  # fmt: skip
-POLICE: Mapping[str, str] = {
-    "aangifte": PoliceReport.REPORT, "report": PoliceReport.REPORT, "ja": PoliceReport.REPORT,
-    "melding": PoliceReport.NOTIFICATION, "notification": PoliceReport.NOTIFICATION,
-    "nee": PoliceReport.NONE, "geen": PoliceReport.NONE, "none": PoliceReport.NONE,
+VIOLENCE = "geweld"
+"""Physical when nothing else is said: “verbaal geweld” is verbal."""
+NO = re.compile(r"\b(geen|nee|neen|niet|n|no|none|false|0|n\.?v\.?t)\b", re.IGNORECASE)
+YES = re.compile(r"\b(ja|j|yes|y|true|1|x)\b", re.IGNORECASE)
+SEVERITIES: Mapping[str, int] = {
+    "zeer": 4, "niet ernstig": 1, "licht": 1, "laag": 1, "gemiddeld": 2, "midden": 2, "ernstig": 3, "hoog": 3,
 }  # fmt: skip
-SEVERITIES: Mapping[str, int] = {"licht": 1, "laag": 1, "gemiddeld": 2, "midden": 2, "ernstig": 3, "hoog": 3, "zeer": 4}
+"""Looked for in this order."""
+MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
+WRITTEN_OUT = re.compile(r"(\d{1,2})[ -]([a-z]{3})[a-z]*\.?[ -](\d{4})\b")
+SEPARATORS = ";\t,|"
+HEADING_LATEST = 10
+"""Lines; an export may begin with a title, and with how it separates (`sep=;`)."""
 FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d-%m-%y", "%d.%m.%Y", "%Y/%m/%d")
 
 
@@ -89,16 +98,31 @@ def read(data: bytes, today: date) -> tuple[list[Past], list[Unread]]:
     lines = list(_lines(_text(data)))
     if not lines:
         raise HistoryError(_("This file is empty."))
-    columns = _columns(lines[0][1])
+    head, columns = _heading([cells for _number, cells in lines[:HEADING_LATEST]])
     past: list[Past] = []
     unread: list[Unread] = []
-    for number, cells in lines[1:]:
+    for number, cells in lines[head + 1 :]:
         if not any(cell.strip() for cell in cells):
             continue
         told = {field: cells[place].strip() for field, place in columns.items() if place < len(cells)}
         found = _past(number, told, today)
         (past if isinstance(found, Past) else unread).append(found)  # type: ignore[arg-type]
-    return past, unread
+    return _joined(past, unread), unread
+
+
+def _joined(past: Sequence[Past], unread: list[Unread]) -> list[Past]:
+    """One incident for all lines with one number: some systems export a line for each kind."""
+    found: dict[str, Past] = {}
+    for each in past:
+        key = each.number or f"line {each.line}"
+        first = found.setdefault(key, each)
+        if first.day != each.day:
+            unread.append(Unread(each.line, _("Number %(number)s stands here with another day.") % {"number": key}))
+        elif first is not each:
+            kinds = tuple(dict.fromkeys((*first.kinds, *each.kinds)))
+            severity = max((level for level in (first.severity, each.severity) if level), default=None)
+            found[key] = replace(first, kinds=kinds, severity=severity)
+    return list(found.values())
 
 
 def _text(data: bytes) -> str:
@@ -114,29 +138,47 @@ def _text(data: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    head = text.splitlines()[0] if text.strip() else ""
-    separator = max(";\t,|", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    """Each record with the line in which it begins. Strict: after a quotation mark that never closes all is lost."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    begins = 1
     try:
         for cells in reader:
-            yield reader.line_num, cells
+            yield begins, cells
+            begins = reader.line_num + 1
     except csv.Error as error:
-        reason = _("Line %(line)d can't be read as CSV (%(why)s).")
-        raise HistoryError(reason % {"line": reader.line_num, "why": error}) from error
+        reason = _("Line %(line)d can't be read as CSV. Look at the quotation marks in it.") % {"line": begins}
+        raise HistoryError(reason) from error
+
+
+def _separator(text: str) -> str:
+    """What stands between the cells: with which the most headings are found."""
+    head = text.splitlines()[:HEADING_LATEST]
+    found = {
+        separator: max(
+            (len(_columns([cell.strip('" ') for cell in line.split(separator)])) for line in head), default=0
+        )
+        for separator in SEPARATORS
+    }
+    return max(SEPARATORS, key=lambda separator: found[separator])
+
+
+def _heading(lines: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+    """In which line the headings are, and where each field is. Raises HistoryError when a needed one lacks."""
+    columns = [_columns(cells) for cells in lines]
+    best = max(range(len(columns)), key=lambda place: len(columns[place]))
+    missing = [field for field in ("day", "kinds") if field not in columns[best]]
+    if missing:
+        wanted = "; ".join(f"{HEADINGS[field][0]}" for field in missing)
+        raise HistoryError(_("There is no heading for: %(wanted)s.") % {"wanted": wanted})
+    return best, columns[best]
 
 
 def _columns(headings: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
     plain = [" ".join(heading.lower().replace("_", " ").split()) for heading in headings]
-    for field, names in HEADINGS.items():
-        place = next((plain.index(name) for name in names if name in plain), None)
-        if place is not None:
-            found[field] = place
-    missing = [field for field in ("day", "kinds") if field not in found]
-    if missing:
-        wanted = "; ".join(f"{HEADINGS[field][0]}" for field in missing)
-        raise HistoryError(_("The first line has no heading for: %(wanted)s.") % {"wanted": wanted})
-    return found
+    places = {
+        field: next((plain.index(name) for name in names if name in plain), None) for field, names in HEADINGS.items()
+    }
+    return {field: place for field, place in places.items() if place is not None}
 
 
 def _past(line: int, told: Mapping[str, str], today: date) -> Past | Unread:
@@ -145,7 +187,7 @@ def _past(line: int, told: Mapping[str, str], today: date) -> Past | Unread:
         return Unread(line, _("“%(text)s” is no day.") % {"text": told["day"]})
     if day > today:
         return Unread(line, _("%(day)s is still to come.") % {"day": day.isoformat()})
-    kinds = tuple(dict.fromkeys(_all(KINDS, told["kinds"])))
+    kinds = _kinds(told["kinds"])
     if not kinds:
         return Unread(line, _("“%(text)s” is no kind of aggression that is known here.") % {"text": told["kinds"]})
     law = told.get("law", "")
@@ -157,8 +199,24 @@ def _past(line: int, told: Mapping[str, str], today: date) -> Past | Unread:
         severity=_severity(told.get("severity", "")),
         channel=_first(CHANNELS, told.get("channel", ""), Channel.OTHER),
         law=_first(LAWS, law, "anders" if law else ""),
-        police=_first(POLICE, told.get("police", ""), PoliceReport.UNKNOWN),
+        police=_police(told.get("reported", ""), told.get("police", "")),
     )
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    kinds = tuple(dict.fromkeys(_all(KINDS, text)))
+    return kinds or ((IncidentKind.PHYSICAL,) if VIOLENCE in text.lower() else ())
+
+
+def _police(reported: str, police: str) -> str:
+    """Whether it was reported. That the police came, or a mere yes under “politie”, doesn't say that."""
+    text = f"{reported} {police}".lower()
+    if NO.search(text):
+        left = re.sub(r"(geen|niet)\s+(aangifte|melding)", " ", text)
+        return PoliceReport.NOTIFICATION if "melding" in left else PoliceReport.NONE
+    if "aangifte" in text or "report" in text or YES.search(reported):
+        return PoliceReport.REPORT
+    return PoliceReport.NOTIFICATION if "melding" in text or "notification" in text else PoliceReport.UNKNOWN
 
 
 def _day(text: str) -> date | None:
@@ -168,7 +226,12 @@ def _day(text: str) -> date | None:
             return datetime.strptime(first, pattern).date()  # noqa: DTZ007 - a day, without a time
         except ValueError:
             continue
-    return None
+    written = WRITTEN_OUT.search(text.lower())
+    month = next((n for n, names in enumerate(MONTHS, start=1) if written and written[2] in names.split()), 0)
+    try:
+        return date(int(written[3]), month, int(written[1])) if written and month else None
+    except ValueError:
+        return None
 
 
 def _all(words: Mapping[str, str], text: str) -> Iterator[str]:

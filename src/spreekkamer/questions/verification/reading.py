@@ -18,6 +18,8 @@ from spreekkamer.questions.verification.carried import MAX_BYTES, NAME, NotCarri
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_PICTURES = ("img", "svg", "picture", "video", "canvas", "object", "embed", "iframe")
 POINTS_PER_MM = 72 / 25.4
 # The page of a PDF without its margins, in which the header and the number of the page stand (documents.css).
 SIDE, BOTTOM, TOP = 12 * POINTS_PER_MM, 21 * POINTS_PER_MM, 23 * POINTS_PER_MM
@@ -34,6 +36,8 @@ class Contents:
     seen: str
     """All that a reader sees, in order; empty for JSON."""
     carried: bytes | None
+    pictures: bool = False
+    """Whether a reader sees a picture. An answer has none, and a picture can say anything."""
 
     def plain(self, text: str) -> str:
         """A text without what differs between forms: spaces, breaks, and in print the hyphens at line ends."""
@@ -73,7 +77,8 @@ def _html(data: bytes) -> Contents:
     scripts = [each for each in body.iter("script") if each.get("id") == NAME.partition(".")[0]]
     text = (scripts[0].text or "").encode() if scripts else None
     etree.strip_elements(body, "script", "style", with_tail=False)
-    return Contents("html", "".join(str(each) for each in body.itertext()), text)
+    pictures = next(body.iter(*_PICTURES), None) is not None
+    return Contents("html", "".join(str(each) for each in body.itertext()), text, pictures)
 
 
 def _zipped(data: bytes) -> Contents:
@@ -82,11 +87,13 @@ def _zipped(data: bytes) -> Contents:
         carried = _part(package, NAME) if NAME in names else None
         if "word/document.xml" in names:
             root = _xml(_part(package, "word/document.xml"))
-            return Contents("docx", "".join(element.text or "" for element in root.iter(f"{W}t")), carried)
+            pictures = next(root.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is not None
+            return Contents("docx", "".join(element.text or "" for element in root.iter(f"{W}t")), carried, pictures)
         if "content.xml" in names:
             body = _xml(_part(package, "content.xml")).find(f".//{OFFICE}text")
             if body is not None:
-                return Contents("odt", "".join(str(text) for text in body.itertext()), carried)
+                pictures = any(str(element.tag).startswith(DRAW) for element in body.iter())
+                return Contents("odt", "".join(str(text) for text in body.itertext()), carried, pictures)
     raise NotCarriedError("the file is neither a DOCX nor an ODT with text in it")
 
 
@@ -111,7 +118,8 @@ def _pdf(data: bytes) -> Contents:
             attachment = document.get_attachment(number)
             if attachment.get_name() == NAME:
                 carried = bytes(ctypes.string_at(attachment.get_data(), len(attachment.get_data())))
-        return Contents("pdf", "".join(_page(page) for page in document), carried)
+        pictures = any(True for page in document for _ in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE]))
+        return Contents("pdf", "".join(_page(page) for page in document), carried, pictures)
     finally:
         document.close()
 

@@ -117,6 +117,8 @@ def verify(
     correction = _correction(carried, key, origin)
     if contents.form != "json":
         _check_seen(contents, lines_of(carried.payload, correction.notice if correction else ""))
+    if contents.pictures:
+        raise WrongError("the file shows a picture: an answer has none, so this one was put in later")
     now = None
     if log:
         now = _in_log(StoredLog(log, key, today or datetime.now(UTC).date()), proof.index, leaf, checkpoint)

@@ -36,8 +36,11 @@ def begin(incident: Incident, *, at: datetime) -> None:
 
 
 def begin_late() -> int:
-    """Begin what could not begin with its incident, such as by a protocol that couldn't be read; how many did."""
-    waiting = list(Incident.objects.filter(events=None))
+    """Begin what could not begin with its incident, such as by a protocol that couldn't be read; how many did.
+
+    Not of history from elsewhere: that came here closed, and what was done then is not known.
+    """
+    waiting = list(Incident.objects.filter(events=None, closed_at=None))
     for incident in waiting:
         with transaction.atomic():
             _begin(incident, at=incident.happened_at)
