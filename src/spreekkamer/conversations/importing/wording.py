@@ -33,6 +33,7 @@ REASONS: dict[str, Promise] = {
     "too_many": gettext_lazy("the series has too many occurrences to be appointments"),
     "other_outcome": gettext_lazy("its outcome was recorded already, and is another"),
     "other_time": gettext_lazy("it took place already, at another time"),
+    "left_out": gettext_lazy("it changes an appointment that its own series leaves out"),
     "twice_in_file": gettext_lazy("it stands in the file more than once"),
     "already_here": gettext_lazy("brought in before, and not changed"),
     "other_source": gettext_lazy("known from another source"),
@@ -65,6 +66,7 @@ NOTES: dict[str, Promise] = {
     "no_end": gettext_lazy("no end is given: taken as half an hour"),
     "no_time": gettext_lazy("no time is given: counted on its day"),
     "all_day": gettext_lazy("for the whole day"),
+    "zone_and_utc": gettext_lazy("a time zone is named for a time in UTC: taken as UTC"),
     "time_in_gap": gettext_lazy("at a time that does not exist, because the clock goes forward: an hour later"),
     "time_twice": gettext_lazy("at a time that comes twice, because the clock goes back: the first"),
 }
