@@ -89,13 +89,20 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield from (f"{rows:>9}  {words}" for rows, words in counted)
     for line in summary.refused[:20]:
         yield _("Row %(row)s: %(reason)s") % {"row": line.row, "reason": REASONS[line.reason]}
-    yield from _left_out(summary)
+    yield from left_out(summary)
+    for name, words in summary.mapping.unknown_words().items():
+        if words:
+            listed = ", ".join(f"{word} ({rows})" for word, rows in words)
+            yield _("Unknown words for %(what)s: %(words)s") % {"what": COLUMNS[name], "words": listed}
     yield _("Names and free text were not kept; references only as a keyed hash.")
     if summary.report:
         yield _("What was done per row: %(path)s") % {"path": summary.report}
 
 
-def _left_out(summary: Summary) -> Iterator[str]:
+def left_out(summary: Summary) -> Iterator[str]:
+    """What isn't among the numbers, and why."""
+    if not summary.rows:
+        yield _("No appointments of this period are in the file.")
     if summary.skipped.outside_period:
         yield _("Outside the period: %(number)s") % {"number": summary.skipped.outside_period}
     if summary.skipped.series_that_go_on:
@@ -103,7 +110,3 @@ def _left_out(summary: Summary) -> Iterator[str]:
         yield _("Series without an end, worked out up to the end of the period: %(number)s") % number
     if summary.went_on_after:
         yield _("Went on after row %(row)s, where an earlier import was cut off.") % {"row": summary.went_on_after}
-    for name, words in summary.mapping.unknown_words().items():
-        if words:
-            listed = ", ".join(f"{word} ({rows})" for word, rows in words)
-            yield _("Unknown words for %(what)s: %(words)s") % {"what": COLUMNS[name], "words": listed}
