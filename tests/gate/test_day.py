@@ -66,6 +66,16 @@ def test_a_moved_conversation_keeps_its_objection_and_is_counted_as_moved(town: 
     assert queries.counts(day, day).moved == 1
 
 
+def test_a_no_is_written_down_in_a_room_without_camera_and_holds_in_one_with_camera(town: Town) -> None:
+    talk, client = plan_talk(town, room=town.plain_room), town.client("case_worker")
+    address = f"/gesprekken/{talk.pk}/"
+    assert f'action="{address}bezwaar/"' in client.get(address).text
+    client.post(f"{address}bezwaar/")
+    client.post(f"{address}verplaatsen/", {"day": "2026-12-01", "begins": "14:00", "room": "kamer-1"})
+    talk = Conversation.objects.get()
+    assert (talk.room, queries.objection_stands(talk)) == (town.camera_room, True)
+
+
 def test_what_was_held_cannot_be_moved(town: Town) -> None:
     talk = plan_talk(town)
     actions.record_held(talk, closed_at=timezone.now())

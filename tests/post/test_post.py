@@ -73,6 +73,18 @@ def test_a_mail_server_that_is_down_gets_it_when_it_is_back(mail_server: MailSer
     assert len(mail_server.mails) == 1
 
 
+def test_what_was_forgotten_on_its_way_does_not_come_back(mail_server: MailServer) -> None:
+    mail_server.start()
+    arrives, stays = mail(about="incident:1"), mail(about="incident:2")
+    assert actions.forget("incident:1") == 1
+    assert deliver(arrives)
+    assert list(Message.objects.all()) == [stays]
+    mail_server.refuse = "451 mailbox is full"
+    assert actions.forget("incident:2") == 1
+    assert not deliver(stays)
+    assert not Message.objects.exists()
+
+
 def test_a_mail_server_that_says_no_is_quoted(mail_server: MailServer) -> None:
     mail_server.refuse = "451 mailbox is full"
     mail_server.start()

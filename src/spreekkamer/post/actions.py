@@ -73,3 +73,9 @@ def forget_old(now: datetime) -> int:
     """Remove what was delivered or given up long ago. The worker calls this; returns how many."""
     deleted, _each = Message.objects.filter(next_at=None, queued_at__lt=now - FORGET_AFTER).delete()
     return deleted
+
+
+def forget(about: str) -> int:
+    """Remove every message about something that was erased, delivered or not: even its address says who was in it."""
+    deleted, _each = Message.objects.filter(about=about).delete()
+    return deleted

@@ -62,10 +62,15 @@ def deliver(message: Message) -> bool:
         now = timezone.now()
         message.trouble = str(error)[:300]
         message.next_at = next_try(tries=message.tries, urgent=message.urgent, queued_at=message.queued_at, now=now)
-        message.save(update_fields=["tries", "trouble", "next_at"])
+        _note(message, "tries", "trouble", "next_at")
         return False
     message.sent_at, message.next_at, message.trouble = timezone.now(), None, ""
     message.subject = message.text = ""
     message.attachments = []
-    message.save()
+    _note(message, "tries", "sent_at", "next_at", "trouble", "subject", "text", "attachments")
     return True
+
+
+def _note(message: Message, *fields: str) -> None:
+    """Keep these of it, unless it was forgotten while it was on its way: `save` would bring it back, or fail."""
+    Message.objects.filter(pk=message.pk).update(**{field: getattr(message, field) for field in fields})

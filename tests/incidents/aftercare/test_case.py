@@ -21,10 +21,13 @@ from spreekkamer.incidents.aftercare.models import Measure, Perpetrator
 from spreekkamer.incidents.aftercare.people import View
 from spreekkamer.incidents.aftercare.rules import Urgency, moment_problem, months_later, urgency
 from spreekkamer.incidents.aftercare.terms import AMSTERDAM
+from spreekkamer.incidents.alarms import actions as alarms
+from spreekkamer.incidents.alarms.queries import label
 from spreekkamer.incidents.models import AlarmSource, Incident
 from spreekkamer.incidents.police import actions as police
 from spreekkamer.incidents.yaml_file import FileError
 from spreekkamer.ledger.models import Detail, Entry
+from spreekkamer.post.models import Message
 from spreekkamer.vault.models import Hold, Recording, State
 
 REASON = "Samen zo besproken en besloten."
@@ -386,6 +389,29 @@ def test_who_pressed_and_who_came_are_forgotten_with_the_case(team: Team) -> Non
     actions.erase_due(TODAY + timedelta(days=1), LATER)
     alarm.refresh_from_db()
     assert (alarm.pressed_by, alarm.acknowledged_by, alarm.acknowledged_at) == (None, None, NOW)
+    assert not Detail.objects.filter(subject=str(alarm.pk), canonical__contains='"by"').exists()
+
+
+def test_who_was_told_is_forgotten_with_the_case(team: Team) -> None:
+    alarm = incidents.press_alarm(alarm_id=uuid.uuid4(), room=team.plain_room, source=AlarmSource.SCREEN, at=NOW)
+    other = incidents.press_alarm(alarm_id=uuid.uuid4(), room=team.camera_room, source=AlarmSource.SCREEN, at=NOW)
+    alarms.take_due_steps(NOW)
+    actions.remind_due(LATER)
+    assert all(Message.objects.filter(about=about).exists() for about in (label(alarm), subject(alarm.incident)))
+    assert alarm.incident.reminders.exists()
+    Incident.objects.filter(alarm=alarm).update(keep_until=TODAY)
+    actions.erase_due(TODAY + timedelta(days=1), LATER)
+    assert not Message.objects.filter(about__in=(label(alarm), subject(alarm.incident))).exists()
+    assert not alarm.incident.reminders.exists()
+    assert Message.objects.filter(about=label(other)).exists(), "the mails about another alarm stay"
+
+
+def test_who_said_that_a_test_was_real_is_forgotten_with_the_case(team: Team) -> None:
+    alarms.start_drill(team.plain_room, by=team.worker, at=NOW)
+    alarm = incidents.press_alarm(alarm_id=uuid.uuid4(), room=team.plain_room, source=AlarmSource.SCREEN, at=NOW)
+    alarms.make_real(alarm, by=team.worker, at=NOW)
+    Incident.objects.filter(alarm=alarm).update(keep_until=TODAY)
+    actions.erase_due(TODAY + timedelta(days=1), LATER)
     assert not Detail.objects.filter(subject=str(alarm.pk), canonical__contains='"by"').exists()
 
 

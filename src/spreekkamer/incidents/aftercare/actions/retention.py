@@ -13,11 +13,13 @@ from spreekkamer.incidents.aftercare.actions.cases import led, open_case
 from spreekkamer.incidents.aftercare.actions.log import log, subject
 from spreekkamer.incidents.aftercare.models import Perpetrator
 from spreekkamer.incidents.aftercare.people import View
+from spreekkamer.incidents.alarms import queries as alarms
 from spreekkamer.incidents.models import Alarm, Incident
 from spreekkamer.ledger import actions as ledger
 from spreekkamer.ledger.leaf import Json
 from spreekkamer.ledger.models import Entry
 from spreekkamer.ledger.queries import entries_about
+from spreekkamer.post import actions as post
 
 PERPETRATOR = "perpetrator"
 
@@ -101,6 +103,7 @@ def erase(incident: Incident, *, because: str, at: datetime, by: Person | None =
     _erase_perpetrator(incident)
     incident.witnesses.update(name="")
     incident.events.update(note="", by=None)
+    incident.reminders.all().delete()
     incident.measures.update(reason="", heard="", service_goes_on="")
     incident.what_happened = incident.with_what = incident.in_which_way = incident.why = incident.place = ""
     incident.employee_name = incident.severity_reason = incident.injury = ""
@@ -110,6 +113,7 @@ def erase(incident: Incident, *, because: str, at: datetime, by: Person | None =
     incident.save()
     for entry in Entry.objects.filter(detail__subject=subject(incident)):
         ledger.erase(entry)
+    post.forget(subject(incident))
     if incident.alarm:
         _erase_names(incident.alarm)
     detail: dict[str, Json] = {"incident": incident.pk, "because": because, "by": by.pk if by else None}
@@ -128,11 +132,12 @@ def _erasure_message(problem: str) -> str:
 
 
 def _erase_names(alarm: Alarm) -> None:
-    """Who pressed and who came; that it rang and when stays."""
+    """Who pressed, who was told and who came; that it rang and when stays."""
     alarm.pressed_by = alarm.acknowledged_by = None
     alarm.save(update_fields=["pressed_by", "acknowledged_by"])
-    for entry in entries_about(str(alarm.pk), kinds=("alarm.acknowledged",)):
+    for entry in entries_about(str(alarm.pk), kinds=("alarm.acknowledged", "alarm.test_was_real")):
         ledger.erase(entry)
+    post.forget(alarms.label(alarm))
 
 
 def _erase_perpetrator(incident: Incident) -> None:
