@@ -69,3 +69,10 @@ def test_one_column_may_tell_law_and_kind_together(town: Town, bring: Bring) -> 
     )
     talk = Conversation.objects.get()
     assert (talk.law, talk.kind, talk.state) == ("participatiewet", "intake", "no_show")
+
+
+def test_a_talk_in_the_hour_that_comes_twice_is_one_talk_however_often_it_comes_in(town: Town, bring: Bring) -> None:
+    content = HEAD + ONE.replace("2-3-2026;9:00;9:45", "25-10-2026;2:30;2:50")
+    outcomes = [bring(content + extra, source=name).outcomes for extra, name in (("", "a"), ("\n", "a"), ("", "b"))]
+    assert outcomes == [{"held": 1}, {"duplicate": 1}, {"duplicate": 1}]
+    assert Conversation.objects.count() == 1
