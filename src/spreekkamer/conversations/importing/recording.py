@@ -255,7 +255,7 @@ def _series_is_here(one: Appointment) -> bool:
 
 
 def _in_utc(one: Appointment) -> Appointment:
-    """The same, in the zone of what is stored: a time that comes twice in autumn equals none of another zone (PEP 495)."""
+    """The same, in the zone of what is stored: a time that comes twice equals none of another zone (PEP 495)."""
     moved_from = one.moved_from and one.moved_from.astimezone(UTC)
     return one._replace(
         starts_at=one.starts_at.astimezone(UTC), ends_at=one.ends_at.astimezone(UTC), moved_from=moved_from
