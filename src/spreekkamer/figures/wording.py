@@ -42,7 +42,7 @@ def bounds(figure: Figure) -> str:
         return ""
     low = None if figure.low is None else amount(figure.low, figure.unit)
     high = None if figure.high is None else amount(figure.high, figure.unit)
-    if low is not None and high is not None:
+    if figure.low and low is not None and high is not None:
         return _("at least %(low)s and at most %(high)s") % {"low": low, "high": high}
     return _("at least %(low)s") % {"low": low} if high is None else _("at most %(high)s") % {"high": high}
 

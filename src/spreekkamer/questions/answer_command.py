@@ -88,6 +88,8 @@ def make(args: argparse.Namespace) -> int:
     begin, end = args.period or (None, None)
     try:
         document = answering.read_file_of_questions(args.file)
+        if document.reading.further:
+            return _failed(f"{document.reading.warnings[0]} Save each in a file of its own and answer it by itself.")
         answer = answering.answer(document, begin=begin, end=end, language=args.language)
         _write(args.out, answering.files(answer))
     except (Unreadable, Refused) as error:

@@ -1,8 +1,8 @@
 """`spreekkamer questions read`: what a document with written questions asks, by whom, and what was answered.
 
-Exit status: 0 when the document was read; 2 when it can't be read or holds no questions, with one line on
-stderr that says what is wrong and what to do. A document with text but without questions still gives its JSON
-(kind "other", with the same line as a warning), so that a program sees the form in every case.
+Exit status: 0 when the document was read; 2 when it can't be read, holds no questions or isn't in Dutch, with one line
+on stderr that says what is wrong and what to do. A document with text but without questions still gives its JSON (kind
+"other", with the same line as a warning), and so does one in another language: a program sees the form in every case.
 """
 
 import argparse
@@ -57,8 +57,8 @@ def _read(args: argparse.Namespace) -> int:
         print(json.dumps(reading.as_json(), ensure_ascii=False, indent=2))
     else:
         print(_summary(reading))
-    if reading.kind == "other":
-        print(f"spreekkamer: {refusal(reading, args.file.name)}", file=sys.stderr)
+    if reading.kind != "postponement" and (refused := refusal(reading, args.file.name)):
+        print(f"spreekkamer: {refused}", file=sys.stderr)
         return 2
     return 0
 

@@ -21,6 +21,7 @@ SAID = (
     (r"An answer without a number follows no open question; .*", _("One answer has no number and follows no open question. It was put with the last question.")),
     (r"The numbers start again at 1: .*", _("The numbers start again at 1. Perhaps there are two documents in this file.")),
     (r"Numbers are missing between the questions: (?P<numbers>[\d, ]+)\.", _("Numbers are missing between the questions: %(numbers)s.")),
+    (r"The number (?P<number>\d+) stands alone in a question: .*", _("The number %(number)s stands alone in a question. Perhaps it is a question of its own.")),
     (r"No answer found to question (?P<numbers>[\d, ]+)\.", _("No answer was found to question %(numbers)s.")),
     (r"Refers to Aanhangsel nr\. (?P<number>\d+): .*", _("The document refers to Aanhangsel nr. %(number)s. That is usually a postponement, and then the term is 42 days.")),
     (r"The day of the answer \((?P<day>\S+)\) is before that of the questions \((?P<other>\S+)\)\.", _("The day of the answer (%(day)s) is before the day of the questions (%(other)s).")),

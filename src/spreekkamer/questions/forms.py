@@ -34,6 +34,7 @@ WHY_UNREADABLE = {
     "old_office": _(
         "This is an old Word file, a saved Outlook message or a locked file. Save the document as PDF or DOCX."
     ),
+    "other_office": _("This is a spreadsheet or a presentation. Save the questions in it as PDF or DOCX."),
     "rich_text": _("This is a file in rich text (RTF). Save the document as PDF or DOCX."),
     "archive": _("This is a compressed folder. Unpack it and choose the document in it."),
     "image": _("This is a picture. Make its text readable first (OCR), or choose the document itself."),

@@ -252,9 +252,8 @@ def test_the_means_that_were_weighed_are_figures_of_that_day() -> None:
 
 def test_complaints_and_requests_are_counted_apart_each_with_its_share_in_time() -> None:
     found = evidence("supervision", FULL)
-    assert (
-        "from 1 May 2026 to 24 November 2026, is 2. The number of requests of residents about their data is 1."
-        in said(found, Standing.FACT)
+    assert "from 1 May 2026 to 24 November 2026: 2. Requests of residents about their data: 1." in said(
+        found, Standing.FACT
     )
     shares = {row.label: row.figures[0] for row in found.tables[0].rows}
     assert (shares["Complaints answered in time"].part, shares["Complaints answered in time"].whole) == (1, 1)

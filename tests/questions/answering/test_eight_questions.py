@@ -102,8 +102,8 @@ def test_4_how_many_conversations_and_how_many_incidents(answer: Answer) -> None
     assert (seven_years.value, seven_years.low, seven_years.high) == (None, world.LEVEL, None)
     assert f"at least {world.LEVEL}" in said(asked, Standing.UNKNOWN)
     assert "unknown is not the same as none" in said(asked, Standing.UNKNOWN)
-    of_the_law = "about Participation Act (benefits), from 1 May 2026 to 1 March 2027, is"
-    assert f"{of_the_law} {world.LEVEL + world.PROGRESS + 2}. The number of incidents at these is 1" in asked.text
+    of_the_law = "All conversations about Participation Act (benefits):"
+    assert f"{of_the_law} {world.LEVEL + world.PROGRESS + 2}. Incidents at these: 1" in asked.text
     assert f"1 in {world.LEVEL} (83.3 per 1,000; with 95% certainty between" in said(asked, Standing.FACT)
 
 

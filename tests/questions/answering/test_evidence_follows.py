@@ -55,8 +55,8 @@ def test_a_resident_who_says_no_changes_the_answer_to_question_7(town: Town) -> 
 
     found = changed(town, object_)
     before, after = found[7]
-    assert "said no to filming, from 1 May 2026 to 1 March 2027, is 1." in before.text
-    assert "said no to filming, from 1 May 2026 to 1 March 2027, is 2." in after.text
+    assert "said no to filming, from 1 May 2026 to 1 March 2027: 1." in before.text
+    assert "said no to filming, from 1 May 2026 to 1 March 2027: 2." in after.text
     assert figure(after, "objections", "Objections to filming that stand").value == 2
     assert 5 not in found
 
@@ -68,8 +68,8 @@ def test_a_report_to_the_police_changes_the_answer_to_question_4(town: Town) -> 
     before, after = found[4]
     assert 6 not in found
     assert 7 not in found
-    assert "reports to the police is 1." in before.text
-    assert "incidents at these is 2, and the number of reports to the police is 2." in after.text
+    assert "Reports to the police: 1." in before.text
+    assert "Incidents at these: 2. Reports to the police: 2." in after.text
 
 
 def test_a_file_handed_to_the_police_is_counted_with_question_4(town: Town) -> None:
@@ -80,7 +80,7 @@ def test_a_file_handed_to_the_police_is_counted_with_question_4(town: Town) -> N
     file = police.note_file(case, sums_sha256="a" * 64, with_recording=False, by=manager, at=at)
     police.hand_over(case, file=file, to_whom="Politie", how="portal", reference="PL-1", by=manager, at=at)
     asked = question(again(), 4)
-    assert "the number of reports to the police is 2." in asked.text
+    assert "Reports to the police: 2." in asked.text
     assert figure(asked, "conversations-and-incidents", "of these handed over with a file").value == 1
 
 
@@ -94,7 +94,7 @@ def test_a_recording_destroyed_changes_the_answer_to_question_6(town: Town, sett
     vault.complete(recording.pk, made.envelope, at=world.at(LATER))
     found = changed(town, lambda: vault.destroy_due(LATER + timedelta(days=15), at=world.at(LATER, 12)))
     before, after = found[6]
-    assert "the number of sealed recordings is 1." in before.text
+    assert "there were sealed recordings: 1." in before.text
     assert "there was no sealed recording." in after.text
     assert figure(after, "recordings", "Recordings destroyed").value == 1
 

@@ -100,6 +100,10 @@ BAD = {
     "old.doc": (b"\xd0\xcf\x11\xe0" + bytes(600), "old_office", "old Word"),
     "letter.rtf": (b"{\\rtf1 Vraag 1}", "rich_text", "rich text"),
     "folder.zip": (zipped("vragen.txt"), "archive", "unpack it"),
+    "sheet.xlsx": (zipped("xl/workbook.xml"), "other_office", "a spreadsheet"),
+    "sheet.docx": (zipped("xl/workbook.xml"), "other_office", "a spreadsheet"),
+    "huge.txt": (b"Vraag 1\nKlopt dit?\n" + b"woord " * 600_000, "too_large", "4 million letters; at most 3 million"),
+    "empty.html": (b"<html><body><script>var a = 1</script></body></html>", "empty", "is empty"),
     "photo.jpg": (b"\xff\xd8\xff\xe0" + bytes(300), "image", "an image"),
     "broken.xml": (b"<?xml version='1.0'?><kamervragen><vraag>", "broken", "broken XML"),
 }  # fmt: skip
@@ -134,6 +138,7 @@ def command(path: Path) -> "subprocess.CompletedProcess[str]":
     ("name", "data", "words"),
     [
         ("scan.pdf", scan(), "is a scan without text: make its text readable with OCR"),
+        ("short.txt", b"1. Does the council film the talks with residents?\n2. How many of these were filmed, and on which ground?\n3. Will the council stop with that?\n", "looks English: only documents in Dutch are read"),
         ("english.txt", ENGLISH.encode(), "looks English: only documents in Dutch are read"),
         ("letter.txt", b"Geachte heer,\n\nDank voor uw brief.\n", "holds no questions: give the document with the questions themselves"),
         ("absent.txt", None, "can't be opened"),
@@ -153,6 +158,9 @@ def test_the_command_says_it_in_one_line(tmp_path: Path, name: str, data: bytes 
     ("text", "language"),
     [
         (ENGLISH, "English"),
+        ("1. Does the council film the talks with residents?\n2. How many of these were filmed, and on which ground?\n", "English"),
+        ("1. Binne jo bekend mei it berjocht dat de gemeente petearen opnimt?\n2. Hoefolle petearen binne der dan opnommen?\n", "Frisian"),
+        ("Frage 1\nIst Ihnen der Bericht bekannt, und was ist die Meinung der Regierung zu den Aufnahmen?\n", "German"),
         ("Frage 1 Ist Ihnen der Bericht bekannt und was ist die Meinung der Regierung zu den Aufnahmen? " * 8, "German"),
         ("Question 1 Connaissez-vous le rapport sur les caméras dans la commune et que pensez-vous de cette pratique ? " * 8, "French"),
         ("Fraach 1 Binne jo bekend mei it berjocht dat de gemeente de petearen opnimt en wat is jo miening oer dy saak? " * 8, "Frisian"),
@@ -167,7 +175,7 @@ def test_a_dutch_document_with_an_english_title_is_dutch() -> None:
     assert not any("looks" in warning for warning in read_file(DOCUMENTS / name).warnings)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_the_encoding_does_not_matter(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "vragen.txt"
     text = made.plain_text(made.EXAMPLE).replace("«", "“").replace("»", "”").replace("Kent", "Kent u coördinatoren en")

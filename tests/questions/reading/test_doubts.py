@@ -19,6 +19,8 @@ TEXTS = {
     "twice answered": "Vraag 1\nA?\nAntwoord 1\nJa.\nAntwoord 1\nNee.",
     "no question": "Vraag 1\nA?\nAntwoord 1\nJa.\nAntwoord 2\nNee.",
     "together": "Vraag 1, 2 en 3\nA is zo en B ook?\nAntwoord 1, 2 en 3\nJa.",
+    "stray": "1\nIs A zo?\n2\nIs B zo?\n5\nIs C zo?",
+    "english": "Vraag 1\nDoes the council film the talks with residents, and is it on the ground of the law that you know of?",
     "loose": "Vraag 1\nA?\nAntwoord 1\nJa.\nAntwoord\nNee.",
 }
 

@@ -31,6 +31,10 @@ def pairs(text: str) -> list[tuple[int, int | None]]:
             [(1, 0), (2, 1)],
         ),
         ("Vraag 1\nA?\nVraag 2\nB?\nAntwoord 2\nNee.", [(1, None), (2, 0)]),
+        ("1. A is zo?\nA: Ja.\n2. B is zo?\nA: Nee.", [(1, 0), (2, 1)]),
+        ("Vraag 1\nA?\nA: Ja.\nVraag 2\nB?\nA: Nee.", [(1, 0), (2, 1)]),
+        ("V: Is A zo?\nA: Ja.\nV: Is B zo?\nA: Nee.", [(1, 0), (2, 1)]),
+        ("1. Wat kiest u?\nA: rood\nB: blauw\n2. Waarom?", [(1, None), (2, None)]),
         ("1. A is zo?\n • Antwoord: Ja.\n2. B is zo?\n3. C ook?\n • Antwoord: Nee.", [(1, 0), (2, 1), (3, 1)]),
     ],
 )
@@ -50,6 +54,26 @@ def test_a_gap_between_numbers_is_said_and_not_filled() -> None:
     reading = read(PARLIAMENT + "Vraag 1\nA?\nVraag 2\nB?\nVraag 5\nC?")
     assert [q.number for q in reading.questions] == [1, 2, 5]
     assert reading.warnings == ("Numbers are missing between the questions: 3, 4.",)
+
+
+@pytest.mark.parametrize("form", ["{n}. {text}", "{n}) {text}", "{n}.\n{text}"])
+def test_a_gap_in_any_form_of_list_hides_no_question(form: str) -> None:
+    asked = [(1, "Is A zo?"), (2, "Is B zo?"), (5, "Is C zo?"), (6, "Is D zo?")]
+    reading = read(PARLIAMENT + "\n".join(form.format(n=n, text=text) for n, text in asked))
+    assert [(q.number, q.text) for q in reading.questions] == asked
+    assert reading.warnings == ("Numbers are missing between the questions: 3, 4.",)
+
+
+def test_a_number_that_is_printed_twice_hides_no_question() -> None:
+    reading = read(PARLIAMENT + "1. Is A zo?\n2. Is B zo?\n2. Is C dan zo?\n4. Is D zo?")
+    assert [q.number for q in reading.questions] == [1, 2, 3, 4]
+    assert reading.warnings == ("Question 2 is printed twice; the second is read as question 3.",)
+
+
+def test_a_bare_number_that_jumps_is_doubted() -> None:
+    reading = read(PARLIAMENT + "1\nIs A zo?\n2\nIs B zo?\n5\nIs C zo?")
+    assert [q.number for q in reading.questions] == [1, 2]
+    assert reading.warnings == ("The number 5 stands alone in a question: perhaps a question of its own.",)
 
 
 def test_a_question_repeated_above_its_answer_counts_once() -> None:

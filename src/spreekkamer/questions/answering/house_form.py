@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from spreekkamer.documents.blocks import Block, Cell, Cover, Heading, Pairs, Paragraph, Table
 from spreekkamer.figures import wording
 from spreekkamer.figures.figure import Figure
+from spreekkamer.questions import doubts
 from spreekkamer.questions.answering.corrections import corrects
 from spreekkamer.questions.answering.making import Answer, AnsweredQuestion, Note, small_counts
 from spreekkamer.questions.evidence import Standing, Statement
@@ -117,7 +118,7 @@ def _before_sending(answer: Answer) -> Iterator[Block]:
     unclear = answer.document.reading.warnings
     if unclear:
         yield Heading(_("What was not clear when reading the document"), 3)
-        yield from (Paragraph(text=text, style="note", language="en") for text in unclear)
+        yield from (Paragraph(text=doubts.in_words(text), style="note") for text in unclear)
 
 
 def how_to_read(notes: Iterable[Note]) -> Iterator[Block]:

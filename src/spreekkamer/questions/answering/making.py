@@ -157,8 +157,8 @@ def small_counts(notes: Iterable[Note]) -> bool:
 def read_file_of_questions(path: Path) -> Document:
     """Read a file with questions. Raises Unreadable."""
     reading = read_file(path)
-    if not reading.questions:
-        raise refusal(reading, path.name)
+    if error := refusal(reading, path.name):
+        raise error
     return Document(reading, hashlib.sha256(path.read_bytes()).hexdigest())
 
 

@@ -20,6 +20,7 @@ from .model import Footnote
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 # A line that ends so is not at the end of its sentence: "Kamerstuk 36 200, nr."
 _ABBREVIATION = re.compile(r"\b(?:nr|nrs|jl|d\.d|pp?|art|blz|vgl|zie|e\.d|c\.q|stb|stcrt|www|dr|mr|prof)\.$", re.I)
+_ASKS = re.compile(r"\?(?=\s|$)")
 _SHORT_LINE = 70
 _REACH = 400
 """Lines that the notes of one page or letter take at most, and how far above them their marks are looked for."""
@@ -59,9 +60,10 @@ def part(lines: Sequence[Line], *, flat: bool = False) -> Parted:
     for begin, end in _stretches(lines):
         expected = notes[-1].number + 1 if notes else 1
         chain, stop = _best_chain(lines, begin, end, expected, at_the_end=end > last)
-        if not chain:
+        texts = _with_texts(lines, chain, stop) if chain else []
+        if not texts or _most_ask([join_lines(body) for _number, body in texts]):
             continue
-        for number, body in _with_texts(lines, chain, stop):
+        for number, body in texts:
             taken = {start.number for start in chain}
             for own, text in _split(lines[: chain[0].line], number, join_lines(body), taken):
                 notes.append(Footnote(own, text, addresses(text)))
@@ -69,6 +71,11 @@ def part(lines: Sequence[Line], *, flat: bool = False) -> Parted:
         kept += lines[done : chain[0].line]
         done = stop
     return Parted([*kept, *lines[done:]], notes, bracketed)
+
+
+def _most_ask(texts: Sequence[str]) -> bool:
+    """Whether it is the list of questions itself, and no notes."""
+    return sum(bool(_ASKS.search(text)) for text in texts) * 2 > len(texts)
 
 
 def _opened(lines: Sequence[Line]) -> list[Line]:

@@ -10,7 +10,9 @@ _WORDS = {
     "French": "le la les de des et est que pour dans une un du en sur pas au avec sont par ce qui plus aux cette être",
     "Frisian": "de it en fan dat is yn op te foar mei net oan der om ek as by dizze troch wurdt nei út oer wy jo binne",
 }
-_FEW = 40
+_FEW = 15
+"""Words below which nothing is said."""
+_FEW_SMALL = 6
 _CLEARLY = 1.5
 
 
@@ -21,4 +23,6 @@ def other_language(text: str) -> str | None:
         return None
     shares = {language: sum(words[word] for word in small.split()) for language, small in _WORDS.items()}
     most = max(shares, key=lambda language: shares[language])
-    return most if most != "Dutch" and shares[most] > _CLEARLY * shares["Dutch"] else None
+    return (
+        most if most != "Dutch" and shares[most] >= _FEW_SMALL and shares[most] > _CLEARLY * shares["Dutch"] else None
+    )

@@ -28,12 +28,18 @@ _LETTER = re.compile(
     r"|^(?:Schriftelijke|Technische|Raads|Staten)\s?vragen\b|^[Aa]rt(?:ikel|\.)\s*\d+[- ]?\s*vragen\b",
     re.IGNORECASE,
 )
+# "A: Nee." and "V: Wordt er gefilmd?"; where "B:" stands too they are choices
+_SHORT = re.compile(r"^(?P<word>[VQA])\s?:\s*(?P<rest>\S.*)$")
+_CHOICE = re.compile(r"^B\s?[:.)]\s")
 _ENOUGH = 0.5
+_JUMP = 10
+"""Numbers that a list may leave out in one place and still go on."""
 
 
 def find_headings(lines: Sequence[Line]) -> list[Heading]:
     """The headings of a document in order, each with its line; empty when it holds no questions."""
     named = [replace(h, line=i) for i, line in enumerate(lines) if (h := heading(line.text))]
+    named = sorted([*named, *_short_answers(lines)], key=lambda h: h.line)
     if any(h.role == "question" and h.numbers for h in named):
         return _from_first_question(named)
     for form in (_bare_numbers, _items, _bullets, _words_first, _other_signs, _table):
@@ -42,6 +48,32 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
             return _from_first_question(found)
     paragraphs = [] if any(h.role == "answer" for h in named) else _paragraphs(lines)
     return paragraphs + [h for h in named if h.role in ("notice", "remark")]
+
+
+def _short_answers(lines: Sequence[Line]) -> list[Heading]:
+    """ "A: Nee.", behind a question, where no "B:" shows that it is a choice."""
+    if any(_CHOICE.match(line.text) for line in lines):
+        return []
+    return [
+        Heading("answer", (), match["rest"], i)
+        for i, line in enumerate(lines)
+        if (match := _SHORT.match(line.text)) and match["word"] == "A"
+    ]
+
+
+def stray_numbers(lines: Sequence[Line], headings: Sequence[Heading]) -> list[int]:
+    """Numbers on lines of their own in the text of a question, which may be questions that were not seen."""
+    found = []
+    ends = [h.line for h in headings[1:]] + [len(lines)]
+    for opened, end in zip(headings, ends, strict=False):
+        if opened.role != "question" or not opened.numbers:
+            continue
+        for i in range(opened.line + 2, end - 1):
+            match = _BARE.match(lines[i].text)
+            asks = _asks(lines, opened.line, i) and _asks(lines, i + 1, end)
+            if match and asks and lines[i - 1].text.endswith("?") and lines[i + 1].text[0].isupper():
+                found.append(int(match["number"]))
+    return found
 
 
 def _other_signs(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
@@ -67,7 +99,9 @@ def _bare_numbers(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
         match = _BARE.match(line.text)
         last = found[-1].numbers[0] if found else 0
         number = int(match["number"]) if match else -1
-        if match and (number == last + 1 or (number == last and match["sub"])):
+        signed = match is not None and line.text[-1] in ".)" and last <= number <= last + _JUMP
+        asked = signed and bool(found) and lines[i - 1].text.endswith("?") and "?" in _item_text(lines, i)
+        if match and (number == last + 1 or (number == last and match["sub"]) or asked):
             found.append(Heading("question", (number,), line=i, sub=match["sub"] or ""))
     enough = len(found) > 1 or any(h.role == "answer" for h in named)
     ends = [h.line for h in found[1:]] + [len(lines)]
@@ -105,11 +139,23 @@ def _items(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
             runs.append([item])
         elif open_runs:
             max(open_runs, key=lambda run: (_share(run) >= _ENOUGH) == item[1]).append(item)
+        elif item[1] and (jumped := _jumped(runs, number)):
+            jumped.append(item)
     found = [item[0] for run in runs if _share(run) >= _ENOUGH for item in run]
     answers, named = _answer_lists(runs, found, named)
     if answers:
         return [*found, *answers, *named]
     return [*_with_replies(lines, _with_stops(lines, found, named), named), *named] if found else []
+
+
+def _jumped(runs: list[list[tuple[Heading, bool]]], number: int) -> list[tuple[Heading, bool]] | None:
+    """The list of questions that goes on with this number, though it leaves numbers out or prints one again."""
+    good = [
+        run
+        for run in runs
+        if _share(run) >= _ENOUGH and run[-1][0].numbers[0] <= number <= run[-1][0].numbers[0] + _JUMP
+    ]
+    return good[-1] if good else None
 
 
 def _answer_lists(
@@ -168,17 +214,18 @@ def _bullets(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
 
 
 def _words_first(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:
-    """ "Vraag De dekking is ..." and "Antwoord De opbrengst was ...": the heading and its text on one line."""
+    """ "Vraag De dekking is ...", "Antwoord De opbrengst was ...", "V: ...", "A: ...": heading and text on one line."""
     found: list[Heading] = []
     asked = 0
     for i, line in enumerate(lines):
-        match = _WORD_FIRST.match(line.text)
-        if match and match["word"] == "Vraag":
+        match = _WORD_FIRST.match(line.text) or _SHORT.match(line.text)
+        if match and match["word"] in ("Vraag", "V", "Q"):
             asked += 1
             found.append(Heading("question", (asked,), match["rest"], i))
         elif match:
             found.append(Heading("answer", (), match["rest"], i))
-    return [*found, *named] if asked and len(found) > asked else []
+    own = {h.line for h in found}
+    return [*found, *(h for h in named if h.line not in own)] if asked and len(found) > asked else []
 
 
 def _table(lines: Sequence[Line], named: list[Heading]) -> list[Heading]:

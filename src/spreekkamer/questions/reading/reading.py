@@ -17,7 +17,7 @@ from .joining import join, squeeze
 from .languages import other_language
 from .marks import Style, strip_marks
 from .model import Asker, Footnote, Kind, Place, Question, Reading
-from .numbering import find_headings
+from .numbering import find_headings, stray_numbers
 from .parts import parts_of, subs_of
 from .promises import promises_in
 from .splitting import documents_in
@@ -62,12 +62,15 @@ def read_file(path: Path, *, council_term: int | None = None) -> Reading:
     )  # fmt: skip
 
 
-def refusal(reading: Reading, name: str) -> Unreadable:
-    """Why a document without questions can't be used, though its text could be read."""
-    if language := other_language(f"{reading.head} {' '.join(reading.rest)}"):
+def refusal(reading: Reading, name: str) -> Unreadable | None:
+    """Why a document can't be answered though its text could be read; None when it can be."""
+    texts = [q.text for q in reading.questions] or [reading.head, *reading.rest]
+    if language := other_language(" ".join(texts)):
         return Unreadable(
             "other_language", f"{name} looks {language}: only documents in Dutch are read. Give the Dutch text."
         )
+    if reading.questions:
+        return None
     return Unreadable("no_questions", f"{name} holds no questions: give the document with the questions themselves.")
 
 
@@ -136,7 +139,11 @@ def _read_one(whole: str, name: str, council_term: int | None, known: tuple[Foot
     parliament = bool(_PARLIAMENT.search(head) or re.search(r"\b(?:ah|kv|h)[- ]tk[- ]\d", whole))
     submitted, answered = _days(kind, head, raw_head, parliament=parliament)
     promises = promises_in(tuple(paired.answers), answered)
-    doubts = [*_doubts(kind, paired, head, submitted, answered), *_language(kind, whole)]
+    doubts = [*_doubts(kind, paired, head, submitted, answered), *_language(kind, paired, whole)]
+    doubts += [
+        f"The number {n} stands alone in a question: perhaps a question of its own."
+        for n in stray_numbers(lines, headings)
+    ]
     if not parliament:
         doubts += _one_day(kind, submitted, answered)
     return Reading(
@@ -174,8 +181,8 @@ def _head_marks(lines: list[Line], style: Style | None) -> tuple[tuple[tuple[int
     return tuple(marks), kept
 
 
-def _language(kind: Kind, whole: str) -> list[str]:
-    if kind == "other" and (language := other_language(whole)):
+def _language(kind: Kind, paired: Paired, whole: str) -> list[str]:
+    if language := other_language(whole if kind == "other" else " ".join(q.text for q in paired.questions)):
         return [f"The text looks {language}; only documents in Dutch are read."]
     return []
 

@@ -66,12 +66,7 @@ def _there_is(facts: Facts) -> str:
     words = {"day": in_full(facts.day), "kept": facts.recordings_kept, "holds": facts.holds_standing}
     if not facts.recordings_kept:
         return _("On %(day)s there was no sealed recording.") % words
-    return (
-        _(
-            "On %(day)s the number of sealed recordings is %(kept)d. The number of reasons to keep one longer is %(holds)d."
-        )
-        % words
-    )
+    return _("On %(day)s there were sealed recordings: %(kept)d. Reasons to keep one longer: %(holds)d.") % words
 
 
 def supervision(facts: Facts, _asked: Asked) -> Evidence:
@@ -96,8 +91,7 @@ def supervision(facts: Facts, _asked: Asked) -> Evidence:
 def _complaints(period: Period) -> Statement:
     complaints, asked = _asked_for(period)
     text = _(
-        "The number of complaints about filming, from %(span)s, is %(complaints)s. The number of requests of residents "
-        "about their data is %(requests)s."
+        "Complaints about filming, from %(span)s: %(complaints)s. Requests of residents about their data: %(requests)s."
     ) % {
         "span": span(period.origin),
         "complaints": briefly(count(period, "", requests_source(), complaints.received)),

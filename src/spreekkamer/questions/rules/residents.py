@@ -229,8 +229,7 @@ def _said_no(period: Period) -> Statement:
     """How many said no, and what became of their conversations."""
     found = period.objections
     text = _(
-        "The number of conversations for which a resident said no to filming, from %(span)s, is %(standing)s. The number "
-        "of these that were held all the same is %(held)s."
+        "Conversations for which a resident said no to filming, from %(span)s: %(standing)s. Held all the same: %(held)s."
     )
     text %= {
         "span": span(period.origin),

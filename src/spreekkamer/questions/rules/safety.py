@@ -54,19 +54,23 @@ def talks_and_incidents(facts: Facts, asked: Asked) -> Evidence:
 
 def _said(period: Period, asked: Asked) -> Statement:
     """The numbers that were asked for; beside one kind of conversation also those of the whole law."""
-    limits = [asked, replace(asked, kind=None)] if asked.kind else [asked]
-    text = " ".join(_numbers(period, each) for each in limits)
+    text = _("Conversations about %(subject)s, from %(span)s: %(numbers)s") % {
+        "subject": subject(asked),
+        "span": span(period.origin),
+        "numbers": _numbers(period, asked),
+    }
+    if asked.kind:
+        whole = replace(asked, kind=None)
+        text += " " + _("All conversations about %(subject)s: %(numbers)s") % {
+            "subject": subject(whole),
+            "numbers": _numbers(period, whole),
+        }
     return in_one_sentence(period, text, f"{talks_source()}; {incidents_source()}")
 
 
 def _numbers(period: Period, asked: Asked) -> str:
     test = about(asked)
-    return _(
-        "The number of conversations about %(subject)s, from %(span)s, is %(held)s. The number of incidents at these is "
-        "%(incidents)s, and the number of reports to the police is %(reports)s."
-    ) % {
-        "span": span(period.origin),
-        "subject": subject(asked),
+    return _("%(held)s. Incidents at these: %(incidents)s. Reports to the police: %(reports)s.") % {
         "held": briefly(_held(period, asked)),
         "incidents": briefly(_incidents(period, _("Incidents at these conversations"), test)),
         "reports": briefly(_incidents(period, _("Reports to the police"), _police(test, "report"))),
@@ -139,7 +143,7 @@ def police(facts: Facts, asked: Asked) -> Evidence:
         words = {"span": span(period.origin), "subject": subject(asked), "reports": briefly(reports)}
         return in_one_sentence(
             period,
-            _("The number of reports to the police (%(subject)s), from %(span)s, is %(reports)s.") % words,
+            _("Reports to the police (%(subject)s), from %(span)s: %(reports)s.") % words,
             incidents_source(),
         )
 

@@ -3,8 +3,8 @@
 from typing import Literal
 
 Why = Literal[
-    "empty", "scan", "locked", "broken", "too_large", "too_many_pages", "not_a_file", "old_office", "rich_text",
-    "archive", "image", "no_text", "no_questions", "other_language",
+    "empty", "scan", "locked", "broken", "too_large", "too_many_pages", "not_a_file", "old_office", "other_office",
+    "rich_text", "archive", "image", "no_text", "no_questions", "other_language",
 ]  # fmt: skip
 
 

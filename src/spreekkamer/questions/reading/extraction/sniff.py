@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import mail, official, opendocument, page, pdf, word
 from .errors import Unreadable
+from .pdf import MAX_LETTERS
 from .text import Extracted, decoded, unquoted
 
 MAX_BYTES = 50_000_000
@@ -30,7 +31,9 @@ WRONG = (
     (b"MZ\x90", "no_text", "a program"),
     (b"SQLite format", "no_text", "a database"),
 )
+OTHER_OFFICE = {"xl/workbook.xml", "ppt/presentation.xml"}
 _XML = re.compile(r"^\s*(?:<\?xml\b|<(?:officiele-publicatie|kamervragen|kamerwrk|vragen)\b)")
+_PAGE = re.compile(r"\s*<(?:!DOCTYPE\s+html|html)\b", re.I)
 _HTML = re.compile(
     r"<!DOCTYPE\s+html|<html\b|<body\b|<(?:div|p|h[1-6]|table|ol|ul|section|article)(?:\s[^<>]*)?>", re.I
 )
@@ -55,6 +58,9 @@ def extract(path: Path) -> Extracted:
     found = _written(text, data, path.name)
     if not found.text.strip() and not found.notes:
         raise _empty(path.name)
+    if len(found.text) > MAX_LETTERS:
+        raise Unreadable("too_large", f"{path.name} holds {len(found.text) / 1e6:.0f} million letters; at most "
+                         f"{MAX_LETTERS // 1_000_000} million are read: take out the attachments.")  # fmt: skip
     return Extracted(found.text, found.notes, found.attachments, (*warnings, *found.warnings))
 
 
@@ -63,7 +69,7 @@ def _written(text: str, data: bytes, name: str) -> Extracted:
         return mail.message(data)
     if _XML.match(text) and (found := official.publication(data, name)) is not None:
         return found
-    if _HTML.search(text[:2000]) and len(_HTML.findall(text)) > 2:  # noqa: PLR2004 -- a text may name an element
+    if _PAGE.match(text) or (_HTML.search(text[:2000]) and len(_HTML.findall(text)) > 2):  # noqa: PLR2004 -- a text may name an element
         return page.page(text)
     return Extracted(unquoted(text))
 
@@ -102,4 +108,7 @@ def _packed(data: bytes, name: str) -> Extracted:
         return word.letter(data, name)
     if "content.xml" in names:
         return opendocument.letter(data, name)
+    if OTHER_OFFICE & names:
+        raise Unreadable("other_office", f"{name} is a spreadsheet or a presentation: save the document as PDF or text "
+                         "and read that.")  # fmt: skip
     raise Unreadable("archive", f"{name} is a compressed folder (zip): unpack it and read the document in it.")

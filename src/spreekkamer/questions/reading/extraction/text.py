@@ -9,6 +9,7 @@ from .errors import Unreadable
 
 _SNIFF = 4096
 _ASCII = 127
+_NEARLY = 0.9
 _MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf©«¨¯¶¼³¡]|â€[\u0080-\u00bf™œž“”˜¦]")
 _QUOTED = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)+")
 
@@ -32,6 +33,8 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Bytes as letters, with warnings. Raises `Unreadable` when they are no letters."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace"), ()
+    if encoding := _two_bytes(data[:_SNIFF]):
+        return data.decode(encoding, errors="replace"), ()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -39,6 +42,15 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if text.count("\0") > len(text) // 20:
         raise _no_text(name)
     return _mended(text)
+
+
+def _two_bytes(start: bytes) -> str | None:
+    """UTF-16 that doesn't say so: nearly every second byte is nothing."""
+    for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
+        other = start[1 - first :: 2]
+        if start[first::2].count(0) > _NEARLY * len(start) / 2 and other.count(0) < len(other) // 20:
+            return encoding
+    return None
 
 
 def _not_utf8(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
