@@ -142,6 +142,8 @@ def test_memory_lost_with_the_recorder_gives_proof_that_nothing_was_kept(
     status, said = verify(taken_home(letter, tmp_path))
     assert (status, "didn't tell how it ended" in said, "nothing was kept" in said) == (0, True, True)
     assert texts_in("nl").say("receipt.lost") in resident(letter).get("/mijn-gesprek/gesprek/").text
+    tell("wiped")
+    assert "wiped and nothing was kept" in verify(taken_home(letter, tmp_path))[1], "a recorder that was heard late"
 
 
 def test_after_an_alarm_the_receipt_says_until_when_and_later_that_it_was_destroyed(town: Town, tmp_path: Path) -> None:
