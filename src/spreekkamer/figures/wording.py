@@ -44,10 +44,10 @@ def bounds(figure: Figure) -> str:
     if figure.known or (not figure.low and figure.high is None):
         return ""
     if figure.low and figure.high is not None:
-        low, high = _apart(figure.low, figure.high, figure.unit)
-        if low == high:
-            return _("about %(value)s") % {"value": low}
-        return _("at least %(low)s and at most %(high)s") % {"low": low, "high": high}
+        least, most = _apart(figure.low, figure.high, figure.unit)
+        if least == most:
+            return _("about %(value)s") % {"value": least}
+        return _("at least %(low)s and at most %(high)s") % {"low": least, "high": most}
     low = None if figure.low is None else amount(figure.low, figure.unit)
     high = None if figure.high is None else amount(figure.high, figure.unit)
     return _("at least %(low)s") % {"low": low} if high is None else _("at most %(high)s") % {"high": high}
