@@ -246,6 +246,16 @@ def test_memory_that_went_with_its_recorder_is_settled_once_the_recorder_has_not
     assert rooms.find_lost(at=NOW + timedelta(seconds=after)) == 0
 
 
+def test_a_recorder_that_is_heard_late_is_believed_that_it_wiped_its_memory(
+    silent: Grant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_client, "has_recording", lambda _recording: False)
+    assert rooms.find_lost(at=NOW + timedelta(minutes=2)) == 1
+    actions.record_camera_event(silent, event=uuid.uuid4(), kind="wiped", at=NOW, detail={})
+    assert Grant.objects.get().outcome == "wiped"
+    assert Entry.objects.filter(kind__in=("camera.lost", "camera.wiped")).count() == 2
+
+
 def test_what_came_in_from_a_recorder_that_told_nothing_else_is_never_called_lost(
     silent: Grant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,8 +121,8 @@ def record_camera_event(
     else:
         grant.camera_state = {"connected": "on", "camera_problem": "problem"}.get(kind, "off")
         grant.camera_problem = str(detail.get("detail", ""))[:300] if kind == "camera_problem" else ""
-        if kind == "wiped" and not grant.outcome:  # what was said to be kept can't be said to be wiped
-            grant.outcome = "wiped"
+        if kind == "wiped" and grant.outcome != "kept":  # what was said to be kept can't be said to be wiped
+            grant.outcome = "wiped"  # also when it seemed lost, because a server that was away heard of it late
             vault.discard(grant.recording_id)
         append(
             f"camera.{kind.removeprefix('camera_')}",

@@ -35,12 +35,15 @@ def found_for(conversation: Conversation) -> Found | None:
 
 
 def due() -> QuerySet[Letter]:
-    """Letters of held conversations for which there is no receipt, or whose pictures are still kept."""
+    """Letters of held conversations for which there is no receipt, or one that can still change.
+
+    Pictures that are kept will be destroyed, and of what seemed lost the recorder may tell later that it was wiped.
+    """
     newest = Receipt.objects.filter(letter=OuterRef("pk")).order_by("-made_at").values("outcome")[:1]
     return (
         Letter.objects.filter(conversation__state=State.HELD)
         .annotate(newest=Subquery(newest))
-        .filter(Q(newest=None) | Q(newest=Outcome.KEPT))
+        .filter(Q(newest=None) | Q(newest__in=(Outcome.KEPT, Outcome.LOST)))
         .select_related("conversation__room")
     )
 
