@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spreekkamer.figures.figure import Origin, count, share
+from spreekkamer.figures.figure import Origin, between, count, rate, share, unknown
 from spreekkamer.figures.suppression import THRESHOLD, for_public, suppressed
 
 ORIGIN = Origin(date(2026, 1, 1), date(2026, 6, 30), "12 abc", date(2026, 1, 1))
@@ -69,3 +69,22 @@ def test_a_share_never_gives_a_small_number_away(part: int, whole: int, shown: b
     figure = for_public(share(ORIGIN, name="s", source="s", part=part, whole=whole, unknown_because="x"))
     assert figure.known is shown
     assert shown or figure.part is None
+
+
+@pytest.mark.parametrize(
+    ("bounds", "shown"),
+    [((2, 4), (None, 4)), ((2, 12), (None, 12)), ((0, 1), (0, 4)), ((3, None), (None, None)), ((7, 9), (7, 9))],
+)
+def test_the_bounds_of_an_unknown_count_never_give_a_small_number_away(
+    bounds: tuple[float, float | None], shown: tuple[float | None, float | None]
+) -> None:
+    figure = for_public(between(unknown(ORIGIN, name="n", source="s", because="x"), *bounds))
+    assert (figure.low, figure.high, figure.unknown_because) == (*shown, "x")
+
+
+def test_of_an_unknown_share_or_rate_no_bounds_are_shown() -> None:
+    undecided = [
+        share(ORIGIN, name="s", source="s", part=2, whole=300, undecided=1, unknown_because="x"),
+        rate(ORIGIN, name="r", source="s", events=2, exposure=300, undecided=1, unknown_because="x"),
+    ]
+    assert [(for_public(figure).low, for_public(figure).high) for figure in undecided] == [(None, None)] * 2

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from spreekkamer.figures import wording
-from spreekkamer.figures.figure import Figure, Origin, Unit, count, rate, share, unknown
+from spreekkamer.figures.figure import Figure, Origin, Unit, between, count, rate, share, unknown
 
 SINCE = date(2026, 6, 1)
 COUNTED = Origin(SINCE, date(2026, 11, 24), "12 abc", SINCE)
@@ -69,6 +69,20 @@ def test_a_cell_leaves_the_reason_and_the_certainty_to_the_note_under_its_table(
 def test_at_least_nothing_is_not_worth_saying() -> None:
     figure = count(SEVEN_YEARS, **NAMED, counted=0, unknown_because=WHY)
     assert (figure.low, wording.bounds(figure)) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (15.69, 15.74, "at least 15.69 per 1,000 and at most 15.74 per 1,000"),
+        (15.6, 15.8, "at least 15.6 per 1,000 and at most 15.8 per 1,000"),
+        (15.7, 15.7001, "about 15.7 per 1,000"),
+    ],
+)
+def test_bounds_that_lie_close_are_told_apart_or_as_one(low: float, high: float, said: str) -> None:
+    figure = between(unknown(COUNTED, **NAMED, because="x", unit=Unit.PER_1000), low, high)
+    with translation.override("en"):
+        assert wording.bounds(figure) == said
 
 
 def test_each_reason_is_told_once() -> None:

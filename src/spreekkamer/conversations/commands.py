@@ -39,6 +39,8 @@ def _import(args: argparse.Namespace) -> int:
     import gc
 
     gc.freeze()  # what Django has loaded stays: no need to look through it for rubbish at every batch
+    from django.utils.translation import gettext as _
+
     from spreekkamer.conversations.importing import feeds, wording
     from spreekkamer.conversations.importing.run import bring_in, set_up, timed
     from spreekkamer.errors import Refused
@@ -47,10 +49,10 @@ def _import(args: argparse.Namespace) -> int:
         print(text, file=sys.stderr, flush=True)
 
     if not feeds.is_address(args.file) and not Path(args.file).is_file():
-        say(f"There is no file {args.file}.")
+        say(_("There is no file %(name)s. Look whether its name is right.") % {"name": args.file})
         return 1
     if set_up():
-        say("This data folder was empty: a new database was made in it.")
+        say(_("This data folder was empty: a new database was made in it."))
     try:
         summary = bring_in(
             feeds.fetched(args.file) if feeds.is_address(args.file) else Path(args.file),

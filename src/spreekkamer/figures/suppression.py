@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from spreekkamer.figures.figure import Figure
+from spreekkamer.figures.figure import Figure, Unit
 
 THRESHOLD = 5
 """A count of 1 to 4 is not shown. 0 is: it is about nobody."""
@@ -56,14 +56,25 @@ def for_public(figure: Figure, *, threshold: int = THRESHOLD) -> Figure:
     """The figure as anyone may see it: small counts become unknown, with the bounds that say how small.
 
     A share or rate is withheld when what was counted is small, when what it is a part of is, or when what is left of
-    a share is: each of these would give the small number away.
+    a share is: each of these would give the small number away. So would a bound of what is unknown.
     """
+    if figure.value is None:
+        return _without_small_bounds(figure, threshold)
     small = _("fewer than %(threshold)s; not shown, so that nobody can be recognised") % {"threshold": threshold}
     if figure.part is None or figure.whole is None:
-        if figure.value is None or not 0 < figure.value < threshold:
+        if not 0 < figure.value < threshold:
             return figure
         return replace(figure, value=None, low=1, high=threshold - 1, unknown_because=small)
     left = figure.whole - figure.part
     if not any(0 < number < threshold for number in (figure.part, figure.whole, left)):
         return figure
     return replace(figure, value=None, low=None, high=None, part=None, whole=None, unknown_because=small)
+
+
+def _without_small_bounds(figure: Figure, threshold: int) -> Figure:
+    """An unknown figure without a bound that tells a small number: "at least 2" is about two people."""
+    if figure.unit is not Unit.COUNT:  # of what counts its bounds were made isn't told: any may be small
+        return replace(figure, low=None, high=None)
+    low = None if figure.low is not None and 0 < figure.low < threshold else figure.low
+    high = None if figure.high is None else max(figure.high, threshold - 1)
+    return replace(figure, low=low, high=high)

@@ -18,7 +18,10 @@ def amount(value: float, unit: Unit) -> str:
 
     A value too small for the usual decimals gets as many as it needs, so that little never reads as nothing.
     """
-    written = _bare(value, unit)
+    return _in_unit(_bare(value, unit), unit)
+
+
+def _in_unit(written: str, unit: Unit) -> str:
     if unit is Unit.PERCENT:
         return f"{written}%"
     return _("%(number)s per 1,000") % {"number": written} if unit is Unit.PER_1000 else written
@@ -40,11 +43,24 @@ def bounds(figure: Figure) -> str:
     """What is certain all the same of an unknown figure: `at least 12`; empty when nothing is, as with at least 0."""
     if figure.known or (not figure.low and figure.high is None):
         return ""
+    if figure.low and figure.high is not None:
+        least, most = _apart(figure.low, figure.high, figure.unit)
+        if least == most:
+            return _("about %(value)s") % {"value": least}
+        return _("at least %(low)s and at most %(high)s") % {"low": least, "high": most}
     low = None if figure.low is None else amount(figure.low, figure.unit)
     high = None if figure.high is None else amount(figure.high, figure.unit)
-    if figure.low and low is not None and high is not None:
-        return _("at least %(low)s and at most %(high)s") % {"low": low, "high": high}
     return _("at least %(low)s") % {"low": low} if high is None else _("at most %(high)s") % {"high": high}
+
+
+def _apart(low: float, high: float, unit: Unit) -> tuple[str, str]:
+    """Two bounds with as many decimals as it takes to tell them apart, within reason: 15.69 and 15.74."""
+    usual = DECIMALS[unit]
+    apart = (each for each in range(usual, FINEST_DECIMALS) if round(low, each) != round(high, each))
+    decimals = next(apart, usual)
+    if decimals == usual:
+        return amount(low, unit), amount(high, unit)
+    return _in_unit(whole(low, decimals), unit), _in_unit(whole(high, decimals), unit)
 
 
 def interval(figure: Figure) -> str:

@@ -48,6 +48,15 @@ ZONES = {
     "a path before the name": ("TZID=/freeassociation.sourceforge.net/Europe/London", "", "10:00"),
     "an older path": ("TZID=/mozilla.org/20050126_1/Europe/London", "", "10:00"),
     "Outlook defines it": ("TZID=Customized Time Zone", ZONE_OF_OUTLOOK.format(name="Customized Time Zone"), "09:00"),
+    "Exchange means UTC": ("TZID=tzone://Microsoft/Utc", "", "10:00"),
+    "Exchange means UTC, between quotes": ('TZID="tzone://Microsoft/Utc"', "", "10:00"),
+    "Exchange defines it": (
+        "TZID=tzone://Microsoft/Custom",
+        FIXED_ZONE.format(name="tzone://Microsoft/Custom", offset="+0500"),
+        "05:00",
+    ),
+    "Windows means UTC, in words": ('TZID="(UTC) Coordinated Universal Time"', "", "10:00"),
+    "no zone, and the calendar's is UTC of Exchange": ("", "X-WR-TIMEZONE:tzone://Microsoft/Utc\n", "10:00"),
     "the calendar defines it": ("TZID=Five", FIXED_ZONE.format(name="Five", offset="+0500"), "05:00"),
     "a definition that is broken": (
         "TZID=Hurt",
@@ -160,6 +169,38 @@ CASES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "an extra date beside the rule": (
         [f"{WEEKLY}\nRDATE;{AMSTERDAM}:20260310T090000"], ["02 09:00", "09 09:00", "10 09:00", "16 09:00"], [],
     ),
+    "extra dates told by their day alone": (
+        [f"{WEEKLY}\nRDATE;VALUE=DATE:20260311,20260330"],
+        ["02 09:00", "09 09:00", "11 09:00", "16 09:00", "30 09:00"], [],
+    ),
+    "whole days, an extra one told at a time": (
+        ["UID:d\nDTSTART;VALUE=DATE:20260302\nRDATE:20260310T233000Z"], ["02 00:00", "11 00:00"], [],
+    ),
+    "changed, and left out by its series": (
+        [f"{WEEKLY}\nEXDATE;{AMSTERDAM}:20260309T090000", f"{CHANGED}\nRECURRENCE-ID:20260309T080000Z"],
+        ["02 09:00", "16 09:00"], ["left_out"],
+    ),
+    "changed, and left out by its day alone": (
+        [f"{WEEKLY}\nEXDATE;VALUE=DATE:20260309", f"{CHANGED}\nRECURRENCE-ID:20260309T080000Z"],
+        ["02 09:00", "16 09:00"], ["left_out"],
+    ),
+    "changed to a time that its series leaves out": (
+        [f"{WEEKLY}\nEXDATE;{AMSTERDAM}:20260309T110000", f"{CHANGED}\nRECURRENCE-ID:20260309T080000Z"], MOVED, [],
+    ),
+    "from one on an hour later, that one left out": (
+        [
+            f"{WEEKLY}\nEXDATE;{AMSTERDAM}:20260309T090000",
+            f"UID:w\nRECURRENCE-ID;RANGE=THISANDFUTURE;{AMSTERDAM}:20260309T090000\n"
+            f"DTSTART;{AMSTERDAM}:20260309T100000\nDURATION:PT45M",
+        ],
+        ["02 09:00", "16 10:00 moved"], [],
+    ),
+    "a zone and UTC both: UTC": (
+        ["UID:b\nDTSTART;TZID=America/New_York:20260302T080000Z\nDTEND;TZID=America/New_York:20260302T090000Z"],
+        ["02 09:00"], [],
+    ),
+    "a zone and an offset both: the offset": ([f"UID:b\nDTSTART;{AMSTERDAM}:20260302T090000+0100"], ["02 09:00"], []),
+    "left out in UTC with a zone as well": ([f"{WEEKLY}\nEXDATE;TZID=Asia/Tokyo:20260309T080000Z"], ["02 09:00", "16 09:00"], []),
     "tentative is planned": ([f"{ONE}\nSTATUS:TENTATIVE"], ["04 10:00"], []),
     "cancelled is cancelled": ([f"{ONE}\nSTATUS:CANCELLED"], ["04 10:00 cancelled"], []),
     "a newer version first": (
@@ -262,6 +303,16 @@ def test_cases_that_break_readers(events: list[str], right: list[str], why: list
     found = read(calendar(*events), *MARCH)
     assert sorted(said(one) for one in appointments(found)) == sorted(right)
     assert reasons(found) == why
+
+
+def test_a_start_in_utc_that_names_a_zone_as_well_is_said() -> None:
+    event = "UID:z\nDTSTART;TZID={zone}:20260302T090000{utc}\nDURATION:PT1H"
+    noted = [
+        "zone_and_utc" in one.notes
+        for utc in ("Z", "")
+        for one in appointments(read(calendar(event.format(zone="Europe/London", utc=utc)), *MARCH))
+    ]
+    assert noted == [True, False]
 
 
 OUTLOOK = (

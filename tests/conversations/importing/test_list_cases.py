@@ -56,3 +56,23 @@ def test_lists_that_break_readers(town: Town, bring: Bring, content: str | bytes
     ]
     assert summary.outcomes["refused"] == sum(refused.values())
     assert {reason: summary.reasons[reason] for reason in refused} == refused
+
+
+def test_a_talk_in_the_hour_that_the_clock_skips_is_counted(town: Town, bring: Bring) -> None:
+    summary = bring(HEAD + ONE.replace("2-3-2026;9:00;9:45", "29-3-2026;2:30;3:15"))
+    assert (summary.outcomes["held"], summary.outcomes["refused"], summary.notes["time_in_gap"]) == (1, 0, 1)
+
+
+def test_one_column_may_tell_law_and_kind_together(town: Town, bring: Bring) -> None:
+    bring(
+        "Appointment Id;Customer Name;Service;Appointment Start;Appointment Status\n77;A;Intake Participatiewet;2026-03-02 09:00:00;NO_SHOW\n"
+    )
+    talk = Conversation.objects.get()
+    assert (talk.law, talk.kind, talk.state) == ("participatiewet", "intake", "no_show")
+
+
+def test_a_talk_in_the_hour_that_comes_twice_is_one_talk_however_often_it_comes_in(town: Town, bring: Bring) -> None:
+    content = HEAD + ONE.replace("2-3-2026;9:00;9:45", "25-10-2026;2:30;2:50")
+    outcomes = [bring(content + extra, source=name).outcomes for extra, name in (("", "a"), ("\n", "a"), ("", "b"))]
+    assert outcomes == [{"held": 1}, {"duplicate": 1}, {"duplicate": 1}]
+    assert Conversation.objects.count() == 1

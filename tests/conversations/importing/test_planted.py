@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -137,9 +136,9 @@ def back_up(town: Installation, address: str) -> str:
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])
 def test_names_in_what_comes_in_are_nowhere(browser: Browser, tmp_path: Path, feeds: str, store: str) -> None:
     with ExitStack() as stack:
-        cluster = Path(stack.enter_context(TemporaryDirectory())) / "pg"
-        address = stack.enter_context(postgresql(cluster)) if store == "postgresql" else ""
+        address = stack.enter_context(postgresql()) if store == "postgresql" else ""
         data, temporary = tmp_path / "data", tmp_path / "tmp"
+        searched = [data, temporary, *(Path(folder) for folder in address.split("?host=")[1:])]
         for folder in (data, temporary):
             folder.mkdir()
         (data / "feeds.toml").write_text(feeds)
@@ -164,7 +163,7 @@ def test_names_in_what_comes_in_are_nowhere(browser: Browser, tmp_path: Path, fe
         page.locator("button[name=bring]").click(no_wait_after=True, timeout=PATIENCE_MS)
         until(lambda: any(report.stat().st_size for report in reports.glob("*.csv")), "the first batch is in")
         kill_web_server(town)
-        assert holding_names(data, temporary, cluster) == [], "not even at the worst moment"
+        assert holding_names(*searched) == [], "not even at the worst moment"
 
         until(lambda: answers(town), "the web server is there again")
         hand_in(page, town)
@@ -175,4 +174,4 @@ def test_names_in_what_comes_in_are_nowhere(browser: Browser, tmp_path: Path, fe
         said = "\n".join([*town.said, back_up(town, address)])
         assert not PLANTED.search(said.encode())
         assert "The web server ended" in said, "the log of the processes was searched"
-        assert holding_names(data, temporary, cluster) == []
+        assert holding_names(*searched) == []

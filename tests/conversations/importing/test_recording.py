@@ -234,7 +234,7 @@ def test_killed_halfway_it_goes_on_without_a_loss_or_a_double_and_no_name_is_lef
         command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as first:
         assert first.stderr
-        while "rows," not in first.stderr.readline():
+        while "rijen," not in first.stderr.readline():
             assert first.poll() is None
         first.send_signal(signal.SIGKILL)
     again = spreekkamer(data, "conversations", "import", str(file), "--json")

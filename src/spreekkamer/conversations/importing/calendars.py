@@ -31,7 +31,7 @@ from spreekkamer.conversations.importing.appointment import (
 )
 from spreekkamer.conversations.importing.events import CalendarText, Event
 from spreekkamer.conversations.importing.mapping import Mapping, Texts
-from spreekkamer.conversations.importing.parsing import day_of, parsed, zone_of
+from spreekkamer.conversations.importing.parsing import day_of, in_two_zones, parsed, zone_of
 from spreekkamer.conversations.importing.versions import Member, sequence, superseded, versions
 
 MOST_OCCURRENCES = 20_000
@@ -166,6 +166,8 @@ def _appointment(component: Any, event: Event, mapping: Mapping, *, uid: str, ke
     ends_at = _moment(component["DTEND"].dt, zone, []) if "DTEND" in component else starts_at
     if not isinstance(begin, datetime):
         notes.append("all_day")
+    if in_two_zones(event):
+        notes.append("zone_and_utc")
     if ends_at <= starts_at:
         ends_at = starts_at + (timedelta(days=1) if not isinstance(begin, datetime) else NO_END)
         notes.append("no_end")

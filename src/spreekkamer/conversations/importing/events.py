@@ -15,6 +15,8 @@ NEEDED = frozenset(
     | {"SUMMARY", "LOCATION", "CATEGORIES", "DTSTAMP", "LAST-MODIFIED"}
 )
 _PROPERTY = re.compile(r"([A-Za-z][A-Za-z0-9-]*)(?=[;:])")
+_BARE_ZONE = re.compile(r"(;TZID=)(tzone://[^:;]*)", re.IGNORECASE)
+"""As Exchange writes it: with a colon in it, and without the quotes that this takes."""
 _FOLD = re.compile(r"[ \t]")
 
 
@@ -103,7 +105,7 @@ class _Taker:
     def other(self, name: str, line: str) -> None:
         if self.event:
             if name in NEEDED and not self.below:
-                self.event.properties.append(line)
+                self.event.properties.append(_BARE_ZONE.sub(r'\1"\2"', line))
         elif self.zone is not None:
             self.zone.append(line)
         elif name == "X-WR-TIMEZONE":

@@ -90,10 +90,12 @@ def _said(error: Exception) -> str:
             return _("The calendar asks for a sign-in. Make a new address for it and put that in feeds.toml.")
         if error.code in (404, 410):
             return _("There is no calendar at this address any more. Look whether the address has changed.")
-        return _("The calendar's server answers with error %(code)s. It is tried again.") % {"code": error.code}
+        return _("The calendar's server answers with error %(code)s. If that goes on, tell whoever runs it.") % {
+            "code": error.code
+        }
     if isinstance(error, http.client.IncompleteRead):
-        return _("The calendar came in only in part, and was left alone. It is tried again.")
-    return _("The calendar can't be reached. It is tried again.")
+        return _("The calendar came in only in part, and was left alone. Fetch it again later.")
+    return _("The calendar can't be reached. Look whether its address is right.")
 
 
 def refresh(*, waits: tuple[float, ...] = WAITS, progress: Progress = lambda _rows, _part: None) -> dict[str, Summary]:

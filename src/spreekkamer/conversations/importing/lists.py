@@ -62,6 +62,9 @@ class ListReader:
         beyond = len(table.headings)  # where no row has a cell
         self.order = [(places.get(name) or [beyond])[0] for name in _Cells._fields]
         self.personal = places.get("personal", [])
+        together = not places.get("law") or not places.get("kind")
+        self.in_one = [at for name in ("law", "kind") if together for at in places.get(name, [])]
+        """The column that tells law and kind in one: "Intake Participatiewet"."""
 
     def __iter__(self) -> Iterator[Found]:
         for row in self.table.rows:
@@ -79,7 +82,11 @@ class ListReader:
             return Unusable(row.number, when)
         starts_at, ends_at, assumed = when
         room, law, kind, status, unknown = self.mapping.codes(
-            (cells.room,), (cells.law,), (cells.kind,), (cells.status,)
+            (cells.room,),
+            (cells.law,),
+            (cells.kind,),
+            (cells.status,),
+            free=" ".join(row.cells[at] for at in self.in_one if at < width),
         )
         away = status == MOVED_AWAY
         return Appointment(
@@ -117,6 +124,8 @@ def _when(cells: tuple[str, str, str, str, str], order: Order) -> tuple[datetime
     starts_at, note = local(day, clock, zone)
     notes = (note,) if note else ()
     ends_at = _end(end, duration, order, day, starts_at)
+    if note and isinstance(ends_at, datetime) and ends_at <= starts_at:
+        ends_at = starts_at + NO_END  # by the clock that was changed it ends before it begins; in truth it doesn't
     if isinstance(ends_at, str):
         return ends_at
     if ends_at is None:

@@ -23,6 +23,11 @@ ENDS = frozenset({"DTEND", "DURATION"})
 """these can be done without: its start is what counts."""
 IDLE = re.compile(r"X-|RSCALE=GREGORIAN|SKIP=OMIT|$", re.IGNORECASE)
 """Parts of a rule that change nothing of it (RFC 7529)."""
+UTC_NAMES = frozenset(
+    {"utc", "z", "tzone://microsoft/utc", "coordinated universal time", "(utc) coordinated universal time"}
+)
+"""What software calls UTC; in small letters."""
+_TZID = re.compile(r';TZID=("[^"]*"|[^;:"]*)', re.IGNORECASE)
 _LOOSE = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
 )
@@ -58,7 +63,7 @@ def _sound(component: Any, zone: tzinfo) -> Any:
         del component["DTEND"]  # its start is what counts
     if "DURATION" in component and component["DURATION"].dt < timedelta(0):
         del component["DURATION"]
-    _left_out_in_form(component, zone)
+    _dates_in_form(component, zone)
     if not isinstance(component.get("SEQUENCE", 0), int):
         del component["SEQUENCE"]
     rules = component.get("RRULE", [])
@@ -81,12 +86,14 @@ def _after(end: date, start: date) -> bool:
     return day_of(end) > day_of(start)
 
 
-def _left_out_in_form(component: Any, zone: tzinfo) -> None:
-    """What a series leaves out, named as the series names its own occurrences."""
-    lists = component.get("EXDATE", [])
-    for each in lists if isinstance(lists, list) else [lists]:
-        for one in each.dts:
-            one.dt = in_form_of(component["DTSTART"].dt, one.dt, zone)
+def _dates_in_form(component: Any, zone: tzinfo) -> None:
+    """What a series leaves out or has besides, named as the series names its own occurrences."""
+    for name in ("EXDATE", "RDATE"):
+        lists = component.get(name, [])
+        for each in lists if isinstance(lists, list) else [lists]:
+            for one in each.dts:
+                if isinstance(one.dt, date):  # else a period, which is whole as it stands
+                    one.dt = in_form_of(component["DTSTART"].dt, one.dt, zone)
 
 
 def in_form_of(start: date, named: date, zone: tzinfo) -> date:
@@ -113,8 +120,25 @@ def _tidied(line: str) -> str:
     if name_of(line) == "RRULE":
         return before + ";".join(part for part in map(str.strip, value.split(";")) if not IDLE.match(part))
     if name_of(line) in DATED:
-        return before + ",".join(map(_date, value.split(",")))
+        return _in_one_zone(before, ",".join(map(_date, value.split(","))))
     return line
+
+
+def _in_one_zone(before: str, value: str) -> str:
+    """The property with the zone that counts: what is in UTC has no TZID (RFC 5545, 3.2.19), however UTC is called."""
+    if value.endswith("Z"):
+        return _TZID.sub("", before) + value
+    return _TZID.sub(lambda found: ";TZID=UTC" if _is_utc(found[1]) else found[0], before) + value
+
+
+def _is_utc(name: str) -> bool:
+    return name.strip('" ').casefold() in UTC_NAMES
+
+
+def in_two_zones(event: Event) -> bool:
+    """Whether its start names a zone and is in UTC as well, against RFC 5545 (3.2.19): UTC counts."""
+    starts = [line for line in event.properties if name_of(line) == "DTSTART"]
+    return any(_TZID.search(line) and value_of(line).strip().upper().endswith("Z") for line in starts)
 
 
 def _date(text: str) -> str:
@@ -142,7 +166,7 @@ def day_of(value: date) -> date:
 
 def zone_of(head: Head) -> tuple[tzinfo, bool]:
     """The zone of times that name none, and whether the calendar says so."""
-    name = WINDOWS_TO_OLSON.get(head.time_zone, head.time_zone)
+    name = "UTC" if _is_utc(head.time_zone) else WINDOWS_TO_OLSON.get(head.time_zone, head.time_zone)
     try:
         return (ZoneInfo(name), True) if name else (AMSTERDAM, False)
     except (ValueError, OSError, KeyError):

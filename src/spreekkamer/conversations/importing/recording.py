@@ -91,6 +91,7 @@ class Recorder:
 
     def record(self, batch: Sequence[Found], *, run: int) -> list[Line]:
         """Record one batch; must be called in a transaction. Returns what was done with each row."""
+        batch = [_in_utc(found) if isinstance(found, Appointment) else found for found in batch]
         appointments = [found for found in batch if isinstance(found, Appointment)]
         self.known = self._find(appointments)
         self.identifiers = _identifiers()
@@ -251,6 +252,14 @@ def _contradicted(known: _Known, one: Appointment) -> tuple[Outcome, str]:
 
 def _series_is_here(one: Appointment) -> bool:
     return Conversation.objects.filter(series=one.series).exclude(appointment=one.key).exists()
+
+
+def _in_utc(one: Appointment) -> Appointment:
+    """The same, in the zone of what is stored: a time that comes twice equals none of another zone (PEP 495)."""
+    moved_from = one.moved_from and one.moved_from.astimezone(UTC)
+    return one._replace(
+        starts_at=one.starts_at.astimezone(UTC), ends_at=one.ends_at.astimezone(UTC), moved_from=moved_from
+    )
 
 
 def _already_here(keys: Sequence[str]) -> list[str]:

@@ -318,6 +318,8 @@ def timed(say: Callable[[str], None], *, every: float = 1.0) -> Progress:
         now = time.monotonic()
         if now - last >= every:
             last = now
-            say(f"{rows} rows, {part:.0%} of the file, {rows / max(now - began, 0.001):.0f} rows a second")
+            speed = f"{rows / max(now - began, 0.001):.0f}"
+            told = {"rows": rows, "part": f"{100 * part:.0f}", "speed": speed}
+            say(_("%(rows)s rows, %(part)s%% of the file, %(speed)s rows a second") % told)
 
     return progress

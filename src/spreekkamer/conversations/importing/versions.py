@@ -30,6 +30,7 @@ def versions(uid: str, members: list[Member]) -> Iterator[tuple[str, list[Member
     start, (zone, _known) = newest[1]["DTSTART"].dt, zone_of(newest[0].head)
     for _, component in changed:
         component["RECURRENCE-ID"].dt = in_form_of(start, component["RECURRENCE-ID"].dt, zone)
+    changed = [member for member in changed if not _left_out(member, newest)]
     starts = {event.first("DTSTART"): (event, component) for event, component in sorted(masters, key=_version)}
     single = not changed and not any("RRULE" in component or "RDATE" in component for _, component in masters)
     if single and len(starts) > 1 and not _successive(masters):
@@ -56,11 +57,23 @@ def _newest_of_each(changed: list[Member]) -> list[Member]:
 
 
 def superseded(uid: str, members: list[Member]) -> Iterator[Unusable]:
-    """The events that stand in the file as well, in an older version or twice."""
-    used = {id(component) for _, chosen in versions(uid, members) for _, component in chosen}
+    """The events that don't count: an older version, twice in the file, or a change of what the series leaves out."""
+    chosen = [member for _, group in versions(uid, members) for member in group]
+    used = {id(component) for _, component in chosen}
+    masters, _changed = _split(chosen)
     for event, component in members:
         if id(component) not in used:
-            yield Unusable(event.line, "twice_in_file")
+            left_out = any(_left_out((event, component), master) for master in masters)
+            yield Unusable(event.line, "left_out" if left_out else "twice_in_file")
+
+
+def _left_out(changed: Member, master: Member) -> bool:
+    """Whether the series leaves out the occurrence that this changes: it is then none of it (RFC 5545, 3.8.5.1)."""
+    which = changed[1].get("RECURRENCE-ID")
+    if which is None or "RANGE" in which.params:  # a range is about those after it too
+        return False
+    lists = master[1].get("EXDATE", [])
+    return any(one.dt == which.dt for each in (lists if isinstance(lists, list) else [lists]) for one in each.dts)
 
 
 def _split(members: list[Member]) -> tuple[list[Member], list[Member]]:

@@ -70,6 +70,7 @@ def _reading(request: HttpRequest, given: dict[str, str] | None) -> HttpResponse
         "summary": first,
         "outcomes": _outcomes(first.outcomes) if first else [],
         "notes": [(wording.NOTES[code], rows) for code, rows in first.notes.most_common()] if first else [],
+        "left_out": list(wording.left_out(first)) if first else [],
         "refused": [(line.row, wording.REASONS[line.reason]) for line in first.refused[:20]] if first else [],
         "columns": _columns(first, headings, sample) if first else [],
         "asked_words": [(name, word, rows) for name, found in unknown.items() for word, rows in found],

@@ -33,6 +33,7 @@ REASONS: dict[str, Promise] = {
     "too_many": gettext_lazy("the series has too many occurrences to be appointments"),
     "other_outcome": gettext_lazy("its outcome was recorded already, and is another"),
     "other_time": gettext_lazy("it took place already, at another time"),
+    "left_out": gettext_lazy("it changes an appointment that its own series leaves out"),
     "twice_in_file": gettext_lazy("it stands in the file more than once"),
     "already_here": gettext_lazy("brought in before, and not changed"),
     "other_source": gettext_lazy("known from another source"),
@@ -65,6 +66,7 @@ NOTES: dict[str, Promise] = {
     "no_end": gettext_lazy("no end is given: taken as half an hour"),
     "no_time": gettext_lazy("no time is given: counted on its day"),
     "all_day": gettext_lazy("for the whole day"),
+    "zone_and_utc": gettext_lazy("a time zone is named for a time in UTC: taken as UTC"),
     "time_in_gap": gettext_lazy("at a time that does not exist, because the clock goes forward: an hour later"),
     "time_twice": gettext_lazy("at a time that comes twice, because the clock goes back: the first"),
 }
@@ -87,13 +89,20 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield from (f"{rows:>9}  {words}" for rows, words in counted)
     for line in summary.refused[:20]:
         yield _("Row %(row)s: %(reason)s") % {"row": line.row, "reason": REASONS[line.reason]}
-    yield from _left_out(summary)
+    yield from left_out(summary)
+    for name, words in summary.mapping.unknown_words().items():
+        if words:
+            listed = ", ".join(f"{word} ({rows})" for word, rows in words)
+            yield _("Unknown words for %(what)s: %(words)s") % {"what": COLUMNS[name], "words": listed}
     yield _("Names and free text were not kept; references only as a keyed hash.")
     if summary.report:
         yield _("What was done per row: %(path)s") % {"path": summary.report}
 
 
-def _left_out(summary: Summary) -> Iterator[str]:
+def left_out(summary: Summary) -> Iterator[str]:
+    """What isn't among the numbers, and why."""
+    if not summary.rows:
+        yield _("No appointments of this period are in the file.")
     if summary.skipped.outside_period:
         yield _("Outside the period: %(number)s") % {"number": summary.skipped.outside_period}
     if summary.skipped.series_that_go_on:
@@ -101,7 +110,3 @@ def _left_out(summary: Summary) -> Iterator[str]:
         yield _("Series without an end, worked out up to the end of the period: %(number)s") % number
     if summary.went_on_after:
         yield _("Went on after row %(row)s, where an earlier import was cut off.") % {"row": summary.went_on_after}
-    for name, words in summary.mapping.unknown_words().items():
-        if words:
-            listed = ", ".join(f"{word} ({rows})" for word, rows in words)
-            yield _("Unknown words for %(what)s: %(words)s") % {"what": COLUMNS[name], "words": listed}

@@ -174,7 +174,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def _verdict(texts: Texts, request: HttpRequest, key: str) -> dict[str, object]:
     uploaded = request.FILES.get("file")
     if uploaded is None:
-        return {"holds": False, "text": texts.say("check.unreadable")}
+        return {"holds": False, "text": texts.say("check.choose")}
     try:
         data = uploaded.read(bundle.MOST_BYTES + 1)
         checked = bundle.check(*bundle.unpack(data), VerifierKey.parse(key))
@@ -189,7 +189,7 @@ def _verdict(texts: Texts, request: HttpRequest, key: str) -> dict[str, object]:
     text = texts.say(f"receipt.{camera}", until=day, on=day)
     return {
         "holds": True,
-        "text": f"{said['room']}, {texts.moment(starts)}. {text}",
+        "text": f"{texts.moment(starts)}, {said['room']}. {text}",
         "entry": texts.say("check.entry", index=checked.index, size=checked.size, day=texts.day(checked.day)),
     }
 
