@@ -6,7 +6,7 @@ Run inside the installation's own surroundings; prints as JSON per break the con
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -63,7 +63,8 @@ def review_overdue(_talk: Conversation) -> None:
         )
 
 
-YESTERDAY = timezone.localdate() - timedelta(days=1)
+YESTERDAY = timezone.localdate(datetime.now(UTC)) - timedelta(days=1)
+"""By the real clock, which the servers have (tests/conftest.py)."""
 
 BREAKS: Mapping[str, tuple[str, Break]] = {
     "the room has no camera": (
