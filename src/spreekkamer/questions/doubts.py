@@ -1,10 +1,13 @@
 """What the reader doubts, in the language of the page. The reader itself knows no Django and speaks English."""
 
 import re
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What the reader says -> what the page says, with the same numbers and names in it.
 SAID = (
     (r"This file holds (?P<count>\d+) documents with questions, each read apart: (?P<titles>.+)\.", _("This file holds %(count)s documents: %(titles)s. You see the first.")),
@@ -38,5 +41,10 @@ def in_words(warning: str) -> str:
     """A warning of the reader in the language of the page."""
     for pattern, said in SAID:
         if match := re.fullmatch(pattern, warning, re.DOTALL):
-            return str(said) % match.groupdict()
+            return str(said) % {name: _in_full(value) for name, value in match.groupdict().items()}
     return gettext("Something in this document was not clear. Look whether the questions are right.")
+
+
+def _in_full(value: str) -> str:
+    """A day as people write it; anything else as it is."""
+    return date_format(date.fromisoformat(value), "j F Y") if _DAY.fullmatch(value) else value

@@ -37,7 +37,8 @@ def _blocks(kept: Postponement, reading: Reading) -> list[Block]:
         (_("Date of this letter"), in_full(kept.on)),
     ]
     rule = cite("rvo-tk") if row.forum == Forum.PARLIAMENT else cite("gemeentewet-155")
-    words = {"until": in_full(kept.until), "because": kept.because.strip(), "rule": rule}
+    term = _("That term is in: %(rule)s.") % {"rule": rule}
+    words = {"until": in_full(kept.until), "because": kept.because.strip()}
     example = _("Example: invented data.") if municipality.is_example else ""
     return [
         Cover(
@@ -48,10 +49,18 @@ def _blocks(kept: Postponement, reading: Reading) -> list[Block]:
             example=example,
         ),
         Pairs(tuple((name, value) for name, value in pairs if value)),
-        Paragraph(text=_("Dear members,") if row.forum != Forum.OTHER else _("Dear reader,")),
-        Paragraph(text=_("You asked us these questions. We can't answer them within the term (%(rule)s).") % words),
-        Paragraph(text=words["because"]),
+        Paragraph(text=_salutation(row.forum, reading)),
+        Paragraph(text=_("You asked us these questions. We can't answer them within the term.") + f" {term}"),
+        Paragraph(text=_("The reason: %(because)s") % words),
         Paragraph(text=_("You will have our answer on %(until)s at the latest.") % words),
         Paragraph(text=_("Yours sincerely,")),
         Paragraph(text=municipality.name),
     ]
+
+
+def _salutation(forum: str, reading: Reading) -> str:
+    """One member who asked is not addressed as several; who asks for a whole party is."""
+    if forum == Forum.OTHER:
+        return _("Dear reader,")
+    alone = len(reading.askers) == 1 and "fractie" not in reading.askers[0].name
+    return _("Dear member,") if alone else _("Dear members,")

@@ -118,7 +118,7 @@ def _before_sending(answer: Answer) -> Iterator[Block]:
     unclear = answer.document.reading.warnings
     if unclear:
         yield Heading(_("What was not clear when reading the document"), 3)
-        yield from (Paragraph(text=doubts.in_words(text), style="note") for text in unclear)
+        yield from (Paragraph(text=doubts.in_words(text)) for text in unclear)
 
 
 def how_to_read(notes: Iterable[Note]) -> Iterator[Block]:

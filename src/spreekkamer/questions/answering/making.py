@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from django.utils import translation
@@ -254,10 +255,12 @@ def _answered(
 
 
 def _proposal(notes: Iterable[Note], facts: Facts) -> str:
-    """What could be answered: what the records say and what they can't, a paragraph per piece of evidence."""
+    """What could be answered, a paragraph for what the records say and one for what they can't, per piece of evidence."""
     paragraphs = [
-        " ".join(each.text for each in note.evidence.statements if each.standing is not Standing.JUDGEMENT)
+        " ".join(each.text for each in run)
         for note in notes
+        for standing, run in groupby(note.evidence.statements, key=lambda each: each.standing)
+        if standing is not Standing.JUDGEMENT
     ]
     return "\n\n".join(filter(None, dict.fromkeys(paragraphs))) or _(
         "The records of %(municipality)s hold nothing about this question: they are about conversations, cameras and "
