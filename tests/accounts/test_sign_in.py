@@ -1,8 +1,10 @@
 """Signing in: a password, a code from an app for who can help to open recordings, and nothing for who has neither."""
 
 import re
+import time
 from collections.abc import Iterator
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -32,6 +34,13 @@ def _no_tries_left_over() -> Iterator[None]:
     tries.clear()
     yield
     tries.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app and the server read the same half minute, however long a test takes."""
+    now = time.time()
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture

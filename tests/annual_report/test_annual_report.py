@@ -124,6 +124,15 @@ def test_two_who_write_at_once_lose_nothing(town: Town) -> None:
     assert queries.newest(2026).words == WORDS
 
 
+def test_what_was_typed_while_a_colleague_released_is_still_there_to_be_copied(town: Town) -> None:
+    report = released(town, written(town))
+    typed = {OPINION: "Dit wilde ik er nog bij zetten.", "language": "nl", "seen": report.revision}
+    page = town.client(Role.DPO).post("/jaarverslag/2026/", typed)
+    assert page.status_code == 400
+    assert "Dit verslag is vrijgegeven en verandert niet meer" in page.text
+    assert "Dit wilde ik er nog bij zetten." in page.text
+
+
 def test_what_was_looked_at_is_what_is_released(town: Town) -> None:
     looked_at = written(town)
     made = document.made(queries.draft(looked_at), released=True)

@@ -112,7 +112,7 @@ def test_a_right_is_used_and_the_page_closed_behind_oneself(
     without = "without" in request.node.name
     mobile.get_by_label("Ik heb een klacht" if without else "Ik wil zien wat u over mij hebt").check()
     mobile.get_by_role("button", name="Verstuur").click()
-    expect(mobile.get_by_role("status")).to_contain_text("Wij hebben uw vraag ontvangen")
+    expect(mobile.get_by_role("status")).to_contain_text("Wij hebben uw bericht ontvangen")
     mobile.get_by_role("button", name="Sluit deze pagina").click()
     expect(mobile.get_by_role("status")).to_contain_text("U bent klaar")
     mobile.goto(site.url + "/mijn-gesprek/gesprek/")

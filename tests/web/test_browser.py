@@ -131,21 +131,27 @@ def test_f8_presses_the_alarm_and_a_colleague_hears_it(site: Site, browser: Brow
     expect(colleague.locator("#announcements")).to_contain_text("Alarm in Spreekkamer")
     expect(focused).to_be_focused()
     assert axe(colleague) == []
+    expect(page.locator(".alarm-bar button")).to_have_count(0)
     colleague.locator(".alarm-bar button").first.click()
     expect(colleague.locator(".alarm-bar")).to_have_count(0)
-    expect(page.locator(".alarm-bar")).to_have_count(0)
+    expect(page.locator(".alarm-bar--answered")).to_contain_text("komt naar u toe")
+    assert axe(page) == []
     colleague_context.close()
 
 
 def test_the_alarm_works_without_javascript(site: Site, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
-    page = context.new_page()
+    contexts = [browser.new_context(java_script_enabled=False, locale="nl-NL") for _person in range(2)]
+    page, colleague = (context.new_page() for context in contexts)
     site.enter(page, "case_worker")
     page.locator("form.alarm button").click()
-    expect(page.locator(".alarm-bar").first).to_be_visible()
-    page.locator(".alarm-bar button").first.click()
-    expect(page.locator(".alarm-bar")).to_have_count(0)
-    context.close()
+    expect(page.locator(".alarm-bar").first).to_contain_text("Nog niemand heeft geantwoord")
+    site.enter(colleague, "manager")
+    colleague.locator(".alarm-bar button").first.click()
+    expect(colleague.locator(".alarm-bar")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".alarm-bar--answered").first).to_contain_text("komt naar u toe")
+    for context in contexts:
+        context.close()
 
 
 def test_a_page_that_lost_the_server_says_so(site: Site, browser: Browser) -> None:

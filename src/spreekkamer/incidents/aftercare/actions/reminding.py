@@ -1,6 +1,7 @@
 """Mail about tasks, to whoever must do them today. The post keeps it until the mail server takes it.
 
-A mail holds no names and nothing of what happened: it says that there is something to do, until when, and where.
+A mail holds no name but the receiver's and nothing of what happened: it says that there is something to do, until
+when, and where.
 """
 
 from datetime import datetime
@@ -101,7 +102,7 @@ def _wording(case: Case, dues: list[Due], recipient: Person) -> tuple[str, str]:
         _("After an incident there is something to do for you."),
         *(_paragraph(due) for due in dues),
         *(_("Go to the case: %(url)s") % {"url": url} for url in dict.fromkeys(_address(case, due) for due in dues)),
-        _("This mail holds no names, on purpose. You see them after signing in."),
+        _("This mail doesn't say whom it is about, on purpose. You see that after signing in."),
     ]
     return title, "\n\n".join(lines) + "\n"
 
